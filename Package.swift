@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+// The rooms of the house and the arrows between them: docs/architecture.md says why.
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, uses dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func tests(of name: String, uses more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + more,
+        exclude: testData[name] ?? [], swiftSettings: swiftSettings)
+}
+
+/// Data folders inside a test target that the compiler must leave alone.
+let testData: [String: [String]] = [:]
+
+let package = Package(
+    name: "easel",
+    products: [
+        .library(name: "Easel", targets: ["Easel"]),
+        .executable(name: "easel", targets: ["EaselCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+
+        room("Digests", uses: ["COpenSSL"]),
+        room("Tensors", uses: ["COpenBLAS"]),
+        room("NeuralNetworks", uses: ["Tensors"]),
+        room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "CPNG", "CJPEG"]),
+        room("Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
+        room("Easel", uses: ["Personalization", "Diffusion", "NeuralNetworks", "Tensors"]),
+        room("CellLanguage", uses: []),
+        room("CellVerbs", uses: ["Easel", "CellLanguage"]),
+        room("Jupyter", uses: ["Digests", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
+        .executableTarget(
+            name: "EaselCommand",
+            dependencies: [
+                "CellVerbs", "Jupyter", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings),
+
+        .target(name: "TestSupport", dependencies: ["Tensors", "NeuralNetworks"], path: "Tests/Support", swiftSettings: swiftSettings),
+        .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+        tests(of: "Digests"),
+        tests(of: "Tensors"),
+        tests(of: "NeuralNetworks", uses: ["Tensors"]),
+        tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors"]),
+        tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
+        tests(of: "Easel", uses: ["Diffusion", "Tensors"]),
+        tests(of: "CellLanguage"),
+        tests(of: "CellVerbs", uses: ["CellLanguage", "Easel"]),
+        tests(of: "Jupyter"),
+    ])

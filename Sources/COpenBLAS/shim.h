@@ -1,0 +1,3 @@
+// OpenBLAS: single-precision matrix products and the setting of its thread count.
+#pragma once
+#include <cblas.h>

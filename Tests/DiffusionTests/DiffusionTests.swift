@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct DiffusionTests {
+    @Test func roomExists() { #expect(Bool(true)) }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct DigestsTests {
+    @Test func roomExists() { #expect(Bool(true)) }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct EaselTests {
+    @Test func roomExists() { #expect(Bool(true)) }
+}

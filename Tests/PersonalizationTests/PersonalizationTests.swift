@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct PersonalizationTests {
+    @Test func roomExists() { #expect(Bool(true)) }
+}
