@@ -1,4 +1,5 @@
 // libcrypto: SHA-256 and HMAC.
 #pragma once
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>

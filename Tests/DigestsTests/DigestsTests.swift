@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct DigestsTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
