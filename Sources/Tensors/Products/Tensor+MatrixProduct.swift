@@ -1,0 +1,39 @@
+extension Tensor {
+    /// The matrix product over the last two axes: [..., m, k] × [..., k, n] → [..., m, n]. Leading axes broadcast as NumPy's do.
+    public func matmul(_ other: Tensor) -> Tensor {
+        precondition(
+            rank >= 2 && other.rank >= 2 && shape[rank - 1] == other.shape[other.rank - 2],
+            "shapes \(shape) and \(other.shape) are not those of a matrix product")
+        if other.rank == 2, rank > 2 {
+            // One large product instead of many small ones.
+            return reshaped([-1, shape[rank - 1]]).matmul(other).reshaped(Array(shape.dropLast()) + [other.shape[1]])
+        }
+        let (a, b) = (detached(), other.detached())
+        return a.matrixProduct(b).recording(
+            self, other,
+            { $0.matrixProduct(b.transposed(-1, -2)).summed(to: a.shape) },
+            { a.transposed(-1, -2).matrixProduct($0).summed(to: b.shape) })
+    }
+
+    /// A linear layer: x · weightᵀ + bias.
+    ///
+    /// Shapes: this [..., in], weight [out, in], bias [out]; the result is [..., out].
+    public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
+        precondition(
+            rank >= 1 && weight.rank == 2 && shape[rank - 1] == weight.shape[1],
+            "a weight of shape \(weight.shape) does not fit an input of shape \(shape)")
+        precondition(bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+        guard rank == 2 else {
+            let rows = reshaped([shape.dropLast().reduce(1, *), weight.shape[1]]).linear(weight: weight, bias: bias)
+            return rows.reshaped(Array(shape.dropLast()) + [weight.shape[0]])
+        }
+        let (x, w) = (detached(), weight.detached())
+        return x.linearProduct(weight: w, bias: bias?.detached()).recording([self, weight, bias]) { gradient, needed in
+            [
+                needed[0] ? gradient.matrixProduct(w) : nil,
+                needed[1] ? gradient.transposed(0, 1).matrixProduct(x) : nil,
+                needed[2] ? gradient.sum(axes: [0]) : nil,
+            ]
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// What tensors use of the machine's memory.
+public enum TensorMemory {
+    /// Sizes in bytes.
+    public struct Statistics: Sendable, Equatable {
+        /// Held by tensors that are alive.
+        public internal(set) var bytesInUse: Int
+        /// The most that was held at once since the start or the last `resetPeak()`.
+        public internal(set) var peakBytesInUse: Int
+        /// Free, but kept for the next tensors.
+        public internal(set) var bytesKept: Int
+    }
+
+    /// How things stand now.
+    public static var statistics: Statistics { BufferPool.shared.statistics }
+
+    /// Starts measuring the peak anew.
+    public static func resetPeak() { BufferPool.shared.resetPeak() }
+
+    /// Returns memory that no tensor uses to the system.
+    public static func trim() { BufferPool.shared.trim() }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct TensorsTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
