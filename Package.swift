@@ -41,15 +41,16 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
+        room("JSONValues", uses: []),
         room("Digests", uses: ["COpenSSL"]),
         room("Tensors", uses: ["COpenBLAS"]),
-        room("NeuralNetworks", uses: ["Tensors"]),
-        room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "CPNG", "CJPEG"]),
-        room("Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
-        room("Easel", uses: ["Personalization", "Diffusion", "NeuralNetworks", "Tensors"]),
+        room("NeuralNetworks", uses: ["Tensors", "JSONValues"]),
+        room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG"]),
+        room("Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
+        room("Easel", uses: ["Personalization", "Diffusion", "NeuralNetworks", "Tensors", "Digests", "JSONValues"]),
         room("CellLanguage", uses: []),
         room("CellVerbs", uses: ["Easel", "CellLanguage"]),
-        room("Jupyter", uses: ["Digests", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
+        room("Jupyter", uses: ["Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
