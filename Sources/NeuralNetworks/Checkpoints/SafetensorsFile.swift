@@ -25,13 +25,15 @@ public struct SafetensorsFile: Sendable {
     ///
     /// - Throws: `unreadableFile`, `malformedCheckpoint` (truncated, overlapping, not JSON), `unsupportedStorageType`.
     public init(path: String) throws {
-        self.path = path
+        let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path), options: [.alwaysMapped])
         } catch {
             let reason = FileManager.default.fileExists(atPath: path) ? "\(error)" : "no such file"
             throw NeuralNetworksError.unreadableFile(path: path, reason: reason)
         }
+        self.path = path
+        self.data = data
         let header = try Self.header(of: data, path: path)
         metadata = (header["__metadata__"]?.object ?? [:]).compactMapValues(\.string)
         let start = 8 + Self.headerLength(of: data)
