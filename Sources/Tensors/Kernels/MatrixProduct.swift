@@ -30,36 +30,48 @@ struct MatrixProduct {
     /// How many tiles the result is cut into.
     var tiles: Int { ((m + tileRows - 1) / tileRows) * ((n + tileColumns - 1) / tileColumns) }
 
-    /// Computes one tile of C = alpha · A · B + beta · C. A `bias` ([n]) is what the rows of C begin with, when given.
-    func run(
-        tile: Int, _ a: BLAS.Matrix, _ b: BLAS.Matrix, _ c: Pointer, _ cStep: Int, alpha: Float = 1, beta: Float = 0, bias: Pointer? = nil
-    ) {
+    /// What the result begins with, before the product is added to it.
+    enum Start {
+        case zero
+        /// What C already holds.
+        case result
+        /// [n]: the same in every row.
+        case rows(of: Pointer)
+        /// [m]: the same in every column.
+        case columns(of: Pointer)
+    }
+
+    /// Computes one tile of C = start + alpha · A · B.
+    func run(tile: Int, _ a: BLAS.Matrix, _ b: BLAS.Matrix, _ c: Pointer, _ cStep: Int, alpha: Float = 1, from start: Start = .zero) {
         let across = (n + tileColumns - 1) / tileColumns
         let (row, column) = (tile / across * tileRows, tile % across * tileColumns)
         let (height, width) = (min(tileRows, m - row), min(tileColumns, n - column))
         let corner = c + row * cStep + column
-        if let bias {
-            for line in 0..<height { (corner + line * cStep).update(from: bias + column, count: width) }
+        var beta: Float = 1
+        switch start {
+        case .zero: beta = 0
+        case .result: break
+        case .rows(let bias): for line in 0..<height { (corner + line * cStep).update(from: bias + column, count: width) }
+        case .columns(let bias): for line in 0..<height { (corner + line * cStep).update(repeating: bias[row + line], count: width) }
         }
         BLAS.multiply(
-            height, width, k, a.from(row: row, column: 0), b.from(row: 0, column: column), corner, cStep,
-            alpha: alpha, beta: bias == nil ? beta : 1)
+            height, width, k, a.from(row: row, column: 0), b.from(row: 0, column: column), corner, cStep, alpha: alpha, beta: beta)
     }
 
     /// Computes all tiles.
-    func run(
-        _ a: BLAS.Matrix, _ b: BLAS.Matrix, _ c: Pointer, _ cStep: Int, alpha: Float = 1, beta: Float = 0, bias: Pointer? = nil
-    ) {
-        Parallelism.tiles(tiles) { run(tile: $0, a, b, c, cStep, alpha: alpha, beta: beta, bias: bias) }
+    func run(_ a: BLAS.Matrix, _ b: BLAS.Matrix, _ c: Pointer, _ cStep: Int, alpha: Float = 1, from start: Start = .zero) {
+        Parallelism.tiles(tiles) { run(tile: $0, a, b, c, cStep, alpha: alpha, from: start) }
     }
 
     /// Computes the same product for many operands.
-    func runBatch(_ count: Int, _ operands: (Int) -> (a: BLAS.Matrix, b: BLAS.Matrix, c: Pointer), cStep: Int) {
+    func runBatch(
+        _ count: Int, cStep: Int, from start: Start = .zero, _ operands: (Int) -> (a: BLAS.Matrix, b: BLAS.Matrix, c: Pointer)
+    ) {
         let each = max(1, m * n * k)
         Parallelism.ranges(count * tiles, grain: max(1, Self.grain / each)) { range in
             for index in range {
                 let (a, b, c) = operands(index / tiles)
-                run(tile: index % tiles, a, b, c, cStep)
+                run(tile: index % tiles, a, b, c, cStep, from: start)
             }
         }
     }

@@ -35,9 +35,9 @@ extension Tensor {
         guard k > 0 else { return .zeros(result.shape) }
         let (leftStarts, rightStarts) = (left.starts(ofMatricesIn: batch), right.starts(ofMatricesIn: batch))
         withPointers(left, right, result) { a, b, c in
-            MatrixProduct(m, n, k).runBatch(leftStarts.count, { index in
+            MatrixProduct(m, n, k).runBatch(leftStarts.count, cStep: n) { index in
                 (left.matrix(at: a + leftStarts[index]), right.matrix(at: b + rightStarts[index]), c + index * m * n)
-            }, cStep: n)
+            }
         }
         return result
     }
@@ -61,7 +61,7 @@ extension Tensor {
         let result = Tensor.uninitialized([m, n])
         guard result.count > 0 else { return result }
         withPointers(rows, weight, result, start ?? result) { a, b, c, bias in
-            MatrixProduct(m, n, k).run(rows.matrix(at: a), weight.matrix(at: b), c, n, bias: start == nil ? nil : bias)
+            MatrixProduct(m, n, k).run(rows.matrix(at: a), weight.matrix(at: b), c, n, from: start == nil ? .zero : .rows(of: bias))
         }
         return result
     }

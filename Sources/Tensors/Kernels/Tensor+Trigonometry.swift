@@ -1,5 +1,8 @@
 import Glibc
 
+/// The natural logarithm of one number.
+func logarithm(_ x: Float) -> Float { Glibc.logf(x) }
+
 extension Tensor {
     // In double precision: arguments are few (timesteps), but large, and float32 reductions lose digits there.
 

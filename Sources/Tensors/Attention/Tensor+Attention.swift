@@ -1,0 +1,23 @@
+extension Tensor {
+    /// Scaled dot-product attention: softmax(scale · query · keyᵀ) · value.
+    ///
+    /// The score matrix never exists as a whole: it is made and used for some query rows at a time, and made again for the gradient.
+    ///
+    /// Shapes: query [batch, heads, n, d], key [batch, heads, m, d], value [batch, heads, m, e]; the result is [batch, heads, n, e], laid out so
+    /// that transposing axes 1 and 2 and merging the heads copies nothing.
+    ///
+    /// - Parameters:
+    ///   - scale: 1/√d when nil.
+    ///   - causal: whether query i sees only keys 0...i.
+    ///
+    /// Source: Vaswani et al., "Attention Is All You Need" (2017), equation 1; Dao et al., "FlashAttention" (2022), for the recomputation
+    /// from saved log-sum-exps.
+    public static func attention(query: Tensor, key: Tensor, value: Tensor, scale: Float? = nil, causal: Bool = false) -> Tensor {
+        let attention = Attention(query: query.shape, key: key.shape, value: value.shape, scale: scale, isCausal: causal)
+        let (q, k, v) = (query.detached(), key.detached(), value.detached())
+        let (result, normalizers) = attention.forward(q, k, v)
+        return result.recording([query, key, value]) { gradient, needed in
+            attention.gradients(gradient, result, normalizers, q, k, v, needed)
+        }
+    }
+}
