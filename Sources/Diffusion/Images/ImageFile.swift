@@ -1,0 +1,55 @@
+/// A picture file's content: its pixels as stored, and what the file says about them.
+public struct ImageFile: Sendable {
+    /// Where the bytes came from: a path, or a description.
+    public let source: String
+    public let format: ImageFormat
+    /// The pixels as they lie in the file, before any rotation.
+    public let storedBitmap: Bitmap
+    /// How the pixels must be turned to be seen upright, from the EXIF or XMP data.
+    public let orientation: ImageOrientation
+    /// A PNG's text chunks, in the file's order.
+    public let texts: [ImageText]
+
+    /// The pixels as a person sees them.
+    public var bitmap: Bitmap { storedBitmap.oriented(orientation) }
+
+    /// Files larger than this are refused unread.
+    static let byteLimit = 1 << 30
+
+    /// Reads a PNG or JPEG file.
+    ///
+    /// Throws: ``ImageError``, which names the file.
+    public init(path: String) throws {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileBytes.read(path, limit: Self.byteLimit)
+        } catch {
+            throw ImageError.unreadable(source: path, reason: error.reason)
+        }
+        try self.init(bytes, source: path)
+    }
+
+    /// Reads a PNG or JPEG from memory; `source` stands for the file's name in errors.
+    ///
+    /// Throws: ``ImageError``.
+    public init(_ bytes: [UInt8], source: String = "picture data") throws {
+        self.source = source
+        format = try ImageFormat(of: bytes, source: source)
+        switch format {
+        case .png:
+            let content = try PNG.decode(bytes, source: source)
+            storedBitmap = content.bitmap
+            texts = content.texts
+            orientation = content.orientation
+        case .jpeg:
+            storedBitmap = try JPEG.decode(bytes, source: source)
+            texts = JPEG.texts(in: bytes)
+            orientation = JPEG.orientation(in: bytes)
+        }
+    }
+
+    /// The text stored under `keyword`, the first when there are several.
+    public func text(_ keyword: String) -> String? {
+        texts.first { $0.keyword == keyword }?.text
+    }
+}
