@@ -1,4 +1,4 @@
-/// What can go wrong between a model folder or a picture file and a finished picture.
+/// What can go wrong between a model folder or a person's request and a finished picture; each case carries what is needed to act.
 public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file could not be opened or read; `reason` is the system's.
     case unreadableFile(file: String, reason: String)
@@ -10,6 +10,14 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
     case invalidArgument(name: String, expected: String, found: String)
     /// The sampler cannot run with this configuration.
     case unsupportedSampler(sampler: String, reason: String)
+    /// The folder is no Stable Diffusion checkpoint in diffusers' layout.
+    case notAModel(path: String, reason: String)
+    /// A component has no weights under any of the names they could have.
+    case missingFile(path: String, tried: [String])
+    /// The parts of a checkpoint are whole but do not fit together.
+    case incompatibleParts(path: String, reason: String)
+    /// A computation needs more memory than is free. Figures in bytes.
+    case notEnoughMemory(purpose: String, needed: Int, available: Int, remedy: String)
 
     public var description: String {
         switch self {
@@ -23,6 +31,14 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
             "The argument '\(name)' must be \(expected); it is \(found)."
         case .unsupportedSampler(let sampler, let reason):
             "The sampler \(sampler) cannot be used: \(reason)."
+        case .notAModel(let path, let reason):
+            "'\(path)' is not a Stable Diffusion folder that Easel can load: \(reason)."
+        case .missingFile(let path, let tried):
+            "'\(path)' has none of \(tried.joined(separator: ", "))."
+        case .incompatibleParts(let path, let reason):
+            "The parts of '\(path)' do not fit together: \(reason)."
+        case .notEnoughMemory(let purpose, let needed, let available, let remedy):
+            "\(purpose) needs about \(ByteCount(needed)) of memory; \(ByteCount(available)) are free. \(remedy)"
         }
     }
 }

@@ -1,0 +1,29 @@
+import NeuralNetworks
+import Tensors
+
+/// Multi-head attention of positions to a context, which may be the positions themselves: diffusers' `Attention`.
+///
+/// Source: Vaswani et al. 2017, equation 1.
+struct CrossAttention {
+    private let query: Linear
+    private let key: Linear
+    private let value: Linear
+    private let output: Linear
+    private let heads: Int
+
+    /// - Parameter projectionBias: whether query, key and value have a bias; the autoencoder's do.
+    init(width: Int, contextWidth: Int, heads: Int, projectionBias: Bool = false, at scope: ParameterScope) throws {
+        query = try Linear(inputs: width, outputs: width, bias: projectionBias, at: scope / "to_q")
+        key = try Linear(inputs: contextWidth, outputs: width, bias: projectionBias, at: scope / "to_k")
+        value = try Linear(inputs: contextWidth, outputs: width, bias: projectionBias, at: scope / "to_v")
+        output = try Linear(inputs: width, outputs: width, at: scope / "to_out" / 0)
+        self.heads = heads
+    }
+
+    /// Shapes: input and result [batch, positions, width], context [batch, tokens, contextWidth].
+    func callAsFunction(_ input: Tensor, context: Tensor) -> Tensor {
+        let attended = Tensor.attention(
+            query: query(input).splitHeads(heads), key: key(context).splitHeads(heads), value: value(context).splitHeads(heads))
+        return output(attended.joinedHeads())
+    }
+}

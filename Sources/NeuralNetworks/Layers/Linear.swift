@@ -1,0 +1,18 @@
+public import Tensors
+
+/// y = x·Wᵀ + b on the last axis.
+///
+/// Shapes: input [..., inputs], weight [outputs, inputs], bias [outputs], result [..., outputs].
+public struct Linear {
+    public let weight: Parameter
+    public let bias: Parameter?
+
+    public init(inputs: Int, outputs: Int, bias hasBias: Bool = true, at scope: ParameterScope) throws {
+        weight = try scope.parameter("weight", [outputs, inputs])
+        bias = hasBias ? try scope.parameter("bias", [outputs]) : nil
+    }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.linear(weight: weight.value, bias: bias?.value)
+    }
+}

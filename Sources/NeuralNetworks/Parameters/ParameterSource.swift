@@ -1,0 +1,41 @@
+public import Tensors
+
+/// Where the weights of a network come from: a checkpoint, or a random generator.
+public protocol ParameterSource: AnyObject {
+    /// What errors name.
+    var path: String { get }
+
+    /// The tensor under a checkpoint key, whatever its shape; nil where there is none.
+    func tensor(_ key: String, shape: [Int]) throws -> Tensor?
+
+    /// Keys that nobody has asked for.
+    var unreadKeys: [String] { get }
+}
+
+/// Weights read from a checkpoint.
+public final class CheckpointSource: ParameterSource {
+    private let checkpoint: Checkpoint
+    private let keys: CheckpointKeys
+    private var unread: Set<String>
+
+    /// - Parameter keys: how the file's keys map to the model's, and which of them are passed over.
+    public init(_ checkpoint: Checkpoint, keys: CheckpointKeys = CheckpointKeys()) {
+        self.checkpoint = checkpoint
+        self.keys = keys.resolved(for: checkpoint.shapes.keys)
+        unread = Set(checkpoint.shapes.keys.filter { !keys.isIgnored($0) })
+    }
+
+    public var path: String { checkpoint.path }
+    public var unreadKeys: [String] { unread.sorted() }
+
+    public func tensor(_ key: String, shape: [Int]) throws -> Tensor? {
+        for stored in keys.candidates(for: key) where checkpoint.shapes[stored] != nil {
+            unread.remove(stored)
+            let tensor = try checkpoint.tensor(stored)
+            // Old autoencoders keep the projections of their attention as 1×1 convolutions.
+            guard let tensor, keys.squeezesConvolutions, tensor.shape == shape + [1, 1] else { return tensor }
+            return tensor.reshaped(shape)
+        }
+        return nil
+    }
+}
