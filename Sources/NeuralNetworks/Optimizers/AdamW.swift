@@ -1,0 +1,54 @@
+public import Tensors
+
+/// Adam with decoupled weight decay.
+///
+/// A value: a copy is a snapshot, and ``state`` holds all that a resumed run needs besides the parameters.
+///
+/// Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2017), algorithm 2, in the order of `torch.optim.AdamW`.
+public struct AdamW: Sendable {
+    /// How much of the mean of gradients each step keeps.
+    public var beta1: Double
+    /// How much of the mean of squared gradients each step keeps.
+    public var beta2: Double
+    /// What keeps the denominator from 0.
+    public var epsilon: Double
+    /// The share of each parameter that a step takes away, as a multiple of the learning rate.
+    public var weightDecay: Double
+    /// What earlier steps left behind.
+    public private(set) var state = AdamWState()
+
+    public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 1e-2) {
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+    }
+
+    /// Goes on from a saved state, for parameters of the given shapes.
+    ///
+    /// Throws: ``NeuralNetworksError/mismatchedOptimizerState(expected:found:)``.
+    public mutating func resume(from saved: AdamWState, shapes: [[Int]]) throws {
+        try saved.validate(shapes: shapes)
+        state = saved
+    }
+
+    /// The parameters after one step, in the order they are given in, which must stay the same from step to step.
+    ///
+    /// Shapes: each gradient has its value's shape.
+    public mutating func updated(
+        _ parameters: [(value: Tensor, gradient: Tensor)], learningRate: Double
+    ) -> [Tensor] {
+        if state.step == 0 { state.start(shapes: parameters.map(\.value.shape)) }
+        precondition(parameters.count == state.firstMoments.count, "the number of parameters changed between steps")
+        state.step += 1
+        let step = AdamWStep(self, count: state.step, learningRate: learningRate)
+        return parameters.indices.map { index in
+            let (value, gradient) = parameters[index]
+            let result = step(
+                value, gradient: gradient, first: state.firstMoments[index], second: state.secondMoments[index])
+            state.firstMoments[index] = result.first
+            state.secondMoments[index] = result.second
+            return result.value
+        }
+    }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct NeuralNetworksTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
