@@ -1,0 +1,36 @@
+/// The keys of a `scheduler_config.json` that change what a sampler computes.
+///
+/// A file may hold more (versions, parameters of image-space thresholding, of flow matching); those are left alone.
+enum SchedulerKey: String, CaseIterable, Sendable {
+    case trainTimestepCount = "num_train_timesteps"
+    case betaStart = "beta_start"
+    case betaEnd = "beta_end"
+    case betaSchedule = "beta_schedule"
+    case trainedBetas = "trained_betas"
+    case rescaleBetasZeroSNR = "rescale_betas_zero_snr"
+    case predictionType = "prediction_type"
+    case timestepSpacing = "timestep_spacing"
+    case stepsOffset = "steps_offset"
+    case setAlphaToOne = "set_alpha_to_one"
+    case skipPRKSteps = "skip_prk_steps"
+    case clipSample = "clip_sample"
+    case clipSampleRange = "clip_sample_range"
+    case thresholding
+    case varianceType = "variance_type"
+    case useKarrasSigmas = "use_karras_sigmas"
+    case useExponentialSigmas = "use_exponential_sigmas"
+    case useBetaSigmas = "use_beta_sigmas"
+    case useLuLambdas = "use_lu_lambdas"
+    case useFlowSigmas = "use_flow_sigmas"
+    case sigmaMin = "sigma_min"
+    case sigmaMax = "sigma_max"
+    case finalSigmasType = "final_sigmas_type"
+    case interpolationType = "interpolation_type"
+    case timestepType = "timestep_type"
+    case algorithmType = "algorithm_type"
+    case solverOrder = "solver_order"
+    case solverType = "solver_type"
+    case lowerOrderFinal = "lower_order_final"
+    case eulerAtFinal = "euler_at_final"
+    case lambdaMinClipped = "lambda_min_clipped"
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct DiffusionTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}

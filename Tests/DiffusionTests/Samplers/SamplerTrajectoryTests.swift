@@ -1,0 +1,106 @@
+import Diffusion
+import Tensors
+import TestSupport
+import Testing
+
+/// Every sampler, run on recorded answers of a network and recorded noise, passes through the latents that diffusers passes through.
+@Suite struct SamplerTrajectoryTests {
+    @Test(arguments: SchedulerFixtures.availableClasses)
+    func passesThroughTheSameLatents(_ schedulerClass: SchedulerClass) throws {
+        let tensors = try SchedulerFixtures.tensors()
+        let cases = try SchedulerFixtures.cases().filter { $0.isTrajectory && $0.schedulerClass == schedulerClass && !$0.isLater }
+        #expect(!cases.isEmpty, "no trajectory of \(schedulerClass)")
+        for trajectory in cases {
+            let sampler = try trajectory.configuration().makeSampler(steps: trajectory.steps, options: trajectory.options())
+            try expectPlan(of: sampler, toFit: trajectory, tensors)
+            try expectStart(of: sampler, toFit: trajectory, tensors)
+            try expectSteps(of: sampler, toFit: trajectory, tensors)
+        }
+    }
+
+    private func expectPlan(of sampler: any Sampler, toFit trajectory: SchedulerCase, _ tensors: FixtureTensors) throws {
+        let timesteps = try tensors.entry(trajectory.tensorName("timesteps") ?? "").doubles
+        let isWhole = trajectory.value["timesteps_dtype"].string == "int64"
+        expectClose(sampler.plan.timesteps, timesteps, absolute: isWhole ? 0 : 1e-4, relative: 1e-7, "\(trajectory.name): timesteps")
+        if let name = trajectory.tensorName("sigmas") {
+            expectClose(sampler.plan.sigmas, try tensors.floats(name), relative: 1e-6, "\(trajectory.name): sigmas")
+        }
+        let initNoiseSigma = trajectory.value["init_noise_sigma"].double ?? .nan
+        expectClose([Double(sampler.plan.initNoiseSigma)], [initNoiseSigma], relative: 1e-6, "\(trajectory.name): start")
+        #expect(sampler.plan.order == trajectory.value["order"].int, "\(trajectory.name)")
+    }
+
+    /// A run from a picture starts at a later timestep, from the picture with the noise of that timestep.
+    private func expectStart(of sampler: any Sampler, toFit trajectory: SchedulerCase, _ tensors: FixtureTensors) throws {
+        guard !trajectory.value["strength"].isNull else { return }
+        let (original, noise) = try (tensors.tensor("img2img.original"), tensors.tensor("img2img.noise"))
+        let start = sampler.addingNoise(noise, to: original, at: trajectory.value["start_index"].int ?? 0)
+        let x = try tensors.floats(trajectory.tensorName("x") ?? "")
+        expectClose(
+            start.scalars, Array(x.prefix(start.count)), absolute: trajectory.absoluteTolerance, "\(trajectory.name): noisy picture")
+    }
+
+    private func expectSteps(of sampler: any Sampler, toFit trajectory: SchedulerCase, _ tensors: FixtureTensors) throws {
+        var sampler = sampler
+        let x = try tensors.tensor(trajectory.tensorName("x") ?? "")
+        let outputs = try tensors.tensor(trajectory.tensorName("model_output") ?? "")
+        let noises = try trajectory.tensorName("noise").map(tensors.tensor)
+        let scaled = try trajectory.tensorName("scaled").map(tensors.tensor)
+        let start = trajectory.value["start_index"].int ?? 0
+        #expect(start + outputs.shape[0] == sampler.plan.timesteps.count, "\(trajectory.name)")
+
+        var latents = x.element(0)
+        for step in 0..<outputs.shape[0] {
+            let what = "\(trajectory.name): step \(step)"
+            let input = sampler.scaledInput(latents, at: start + step)
+            expectClose(
+                input, (scaled?.element(step) ?? latents).scalars, absolute: trajectory.absoluteTolerance, "\(what), scaled input")
+            var draws = 0
+            let noise = noises?.element(step) ?? Tensor.zeros(latents.shape)
+            latents = sampler.step(outputs.element(step), at: start + step, latents: latents) {
+                draws += 1
+                return noise
+            }
+            #expect(draws == (noise.scalars.contains { $0 != 0 } ? 1 : 0), "\(what): noise was asked for \(draws) times")
+            expectClose(latents, x.element(step + 1).scalars, absolute: trajectory.absoluteTolerance, what)
+        }
+    }
+
+    @Test func noiseOfAStepIsAddedAsDiffusersAddsIt() throws {
+        let tensors = try SchedulerFixtures.tensors()
+        let (x, noise) = try (tensors.tensor("batch.x"), tensors.tensor("batch.noise"))
+        let cases = try SchedulerFixtures.cases().filter { $0.isAddNoise && !$0.isLater }
+        #expect(!cases.isEmpty)
+        for table in cases {
+            let sampler = try table.configuration().makeSampler(steps: table.steps)
+            let expected = try tensors.tensor(table.tensorName("add_noise") ?? "")
+            for (row, timestep) in (table.value["timesteps"].doubles ?? []).enumerated() {
+                let nearest = sampler.plan.timesteps.min { abs($0 - timestep) < abs($1 - timestep) } ?? .nan
+                let index = try #require(sampler.plan.index(of: nearest))
+                let noisy = sampler.addingNoise(noise.element(row), to: x.element(row), at: index)
+                expectClose(
+                    noisy, expected.element(row).scalars, absolute: table.absoluteTolerance, relative: table.relativeTolerance,
+                    "\(table.name), timestep \(timestep)")
+            }
+        }
+    }
+
+    /// Names what the samplers to come will have to answer for.
+    @Test func casesOfLaterSamplersAreCounted() throws {
+        let later = try SchedulerFixtures.cases().filter { ($0.isTrajectory || $0.isAddNoise) && $0.isLater }
+        let counts = Dictionary(grouping: later) { $0.value["scheduler"].string ?? "" }.mapValues(\.count)
+        for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+            print("schedulers: later: \(name), \(count) cases")
+        }
+        for value in later where value.value["config"]["use_beta_sigmas"].bool != true {
+            #expect(throws: DiffusionError.self) { try value.configuration().makeSampler(steps: value.steps) }
+        }
+    }
+}
+
+extension Tensor {
+    /// One entry along the first axis, without that axis.
+    fileprivate func element(_ index: Int) -> Tensor {
+        sliced(axis: 0, index..<index + 1).reshaped(Array(shape.dropFirst()))
+    }
+}
