@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import JSONValues
 
 extension SchedulerConfiguration {
     /// Reads a model folder's `scheduler/scheduler_config.json`.
@@ -19,7 +20,10 @@ extension SchedulerConfiguration {
     ///
     /// Throws: as ``init(contentsOf:)``.
     public init(json: Data, file: String) throws {
-        let object = try JSONValue.object(in: json, of: file)
+        // Saved configurations hold -Infinity, which strict JSON refuses.
+        guard let object = (try? JSONValue(parsing: json, allowsNonFinite: true))?.object else {
+            throw DiffusionError.malformedFile(file: file, reason: "it is not a JSON object")
+        }
         try self.init(Self.schedulerClass(named: object["_class_name"], file: file), file: file)
         // A key that the class does not read may be read by another one later: it must be sound now.
         var everything = self
@@ -32,10 +36,10 @@ extension SchedulerConfiguration {
     }
 
     private static func schedulerClass(named value: JSONValue?, file: String) throws -> SchedulerClass {
-        if case .string(let name) = value, let found = SchedulerClass(rawValue: name) { return found }
+        if let found = value?.string.flatMap(SchedulerClass.init) { return found }
         let known = SchedulerClass.allCases.map(\.rawValue).joined(separator: ", ")
         throw DiffusionError.invalidConfiguration(
-            file: file, key: "_class_name", expected: "one of \(known)", found: value?.description ?? "nothing")
+            file: file, key: "_class_name", expected: "one of \(known)", found: value?.summary ?? "nothing")
     }
 
     /// Takes over those of `values` that the configuration's class reads.
@@ -45,7 +49,7 @@ extension SchedulerConfiguration {
             if let value = values[key] { try assign(value, to: key) }
         }
         if let trainedBetas, trainedBetas.count != trainTimestepCount {
-            throw invalid(.trainedBetas, expected: "\(trainTimestepCount) values", found: .array(values[.trainedBetas]?.elements ?? []))
+            throw invalid(.trainedBetas, expected: "\(trainTimestepCount) values", found: values[.trainedBetas] ?? .null)
         }
     }
 
@@ -89,11 +93,11 @@ extension SchedulerConfiguration {
 
 extension SchedulerConfiguration {
     private func invalid(_ key: SchedulerKey, expected: String, found: JSONValue) -> DiffusionError {
-        .invalidConfiguration(file: file, key: key.rawValue, expected: expected, found: found.description)
+        .invalidConfiguration(file: file, key: key.rawValue, expected: expected, found: found.summary)
     }
 
     private func flag(_ value: JSONValue, for key: SchedulerKey) throws -> Bool {
-        guard case .bool(let flag) = value else { throw invalid(key, expected: "true or false", found: value) }
+        guard let flag = value.bool else { throw invalid(key, expected: "true or false", found: value) }
         return flag
     }
 
@@ -102,7 +106,7 @@ extension SchedulerConfiguration {
     }
 
     private func number(_ value: JSONValue, in range: ClosedRange<Double>, for key: SchedulerKey) throws -> Double {
-        guard case .number(let number) = value, range.contains(number) else {
+        guard let number = value.double, range.contains(number) else {
             throw invalid(key, expected: "a number from \(range.lowerBound) to \(range.upperBound)", found: value)
         }
         return number
@@ -114,7 +118,7 @@ extension SchedulerConfiguration {
     }
 
     private func integer(_ value: JSONValue, in range: ClosedRange<Int>, for key: SchedulerKey) throws -> Int {
-        guard case .number(let number) = value, let integer = Int(exactly: number), range.contains(integer) else {
+        guard let integer = value.int, range.contains(integer) else {
             throw invalid(key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", found: value)
         }
         return integer
@@ -122,20 +126,26 @@ extension SchedulerConfiguration {
 
     private func numbers(_ value: JSONValue, in range: ClosedRange<Double>, for key: SchedulerKey) throws -> [Float]? {
         guard value != .null else { return nil }
-        guard case .array(let elements) = value else { throw invalid(key, expected: "a list of numbers", found: value) }
+        guard let elements = value.array else { throw invalid(key, expected: "a list of numbers", found: value) }
         return try elements.map { Float(try number($0, in: range, for: key)) }
     }
 
     private func choice<Choice: RawRepresentable & CaseIterable>(_ value: JSONValue, for key: SchedulerKey) throws -> Choice
     where Choice.RawValue == String {
-        if case .string(let name) = value, let choice = Choice(rawValue: name) { return choice }
+        if let choice = value.string.flatMap(Choice.init) { return choice }
         let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         throw invalid(key, expected: "one of \(choices)", found: value)
     }
 }
 
 extension JSONValue {
-    fileprivate var elements: [JSONValue] {
-        if case .array(let elements) = self { elements } else { [] }
+    /// The value for a message: long lists are counted, numbers written as Swift writes them.
+    fileprivate var summary: String {
+        switch self {
+        case .array(let elements): "a list of \(elements.count) values"
+        case .object(let members): "an object of \(members.count) keys"
+        case .double(let number): "\(number)"
+        case .null, .bool, .int, .string: description
+        }
     }
 }

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// How a model's noise was scheduled in training and how its scheduler is set up: the contents of `scheduler/scheduler_config.json`.
 ///
 /// A saved file holds the keys of one scheduler class. Another class reads the keys that it knows and takes its own
@@ -133,7 +135,7 @@ public struct SchedulerConfiguration: Equatable, Sendable {
         let accepted = schedulerClass.acceptedKeys
         if accepted.contains(.stepsOffset) { result.stepsOffset = 1 }
         if accepted.contains(.clipSample) { result.clipSample = false }
-        if saved[.stepsOffset] != nil { result.saved[.stepsOffset] = .number(1) }
+        if saved[.stepsOffset] != nil { result.saved[.stepsOffset] = .int(1) }
         if saved[.clipSample] != nil { result.saved[.clipSample] = .bool(false) }
         return result
     }
