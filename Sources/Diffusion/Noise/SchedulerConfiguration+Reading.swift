@@ -86,6 +86,8 @@ extension SchedulerConfiguration {
         case .solverType: solverType = try choice(value, for: key)
         case .lowerOrderFinal: lowerOrderFinal = try flag(value, for: key)
         case .eulerAtFinal: eulerAtFinal = try flag(value, for: key)
+        // Writers of strict JSON spell the default as text.
+        case .lambdaMinClipped where value == "-inf": lambdaMinClipped = -Double.infinity
         case .lambdaMinClipped: lambdaMinClipped = try number(value, in: -Double.infinity...Double.infinity, for: key)
         }
     }

@@ -23,7 +23,7 @@ struct DPMSolverPlanner {
         if algorithm.isStochastic && configuration.solverOrder > 2 {
             throw configuration.unsupported("'\(algorithm.rawValue)' has no order \(configuration.solverOrder), only 1 and 2")
         }
-        if configuration.useLuLambdas && (configuration.useKarrasSigmas || configuration.useExponentialSigmas) {
+        if try configuration.useLuLambdas && configuration.sigmaSpacing() != nil {
             throw configuration.unsupported("'use_lu_lambdas' excludes other spacings of sigmas")
         }
     }
@@ -41,14 +41,11 @@ struct DPMSolverPlanner {
     }
 
     private func spaced(_ steps: Int) throws -> (timesteps: [Double], sigmas: [Double]) {
-        let (largest, smallest) = (Double(table.sigmas[table.sigmas.count - 1]), Double(table.smallest))
-        if configuration.useKarrasSigmas {
-            return timed(SigmaTable.karras(from: largest, to: smallest, count: steps), rounded: true)
+        if let spacing = try configuration.sigmaSpacing() {
+            let sigmas = spacing.sigmas(from: Double(table.largest), to: Double(table.smallest), count: steps)
+            return timed(sigmas, rounded: spacing == .karras)
         }
         if configuration.useLuLambdas { return timed(table.lu(steps), rounded: true) }
-        if configuration.useExponentialSigmas {
-            return timed(SigmaTable.exponential(from: largest, to: smallest, count: steps), rounded: false)
-        }
         let spaced = configuration.timestepSpacing.solverTimesteps(
             steps, of: configuration.trainTimestepCount, last: usableTimestepCount, offset: configuration.stepsOffset)
         let timesteps = try configuration.validated(spaced).map(Double.init)

@@ -24,10 +24,6 @@ extension SchedulerConfiguration {
     private func refuseUnsupportedModels() throws {
         if thresholding { throw unsupported("'thresholding' is for models of pixels, not of latents") }
         if useFlowSigmas { throw unsupported("'use_flow_sigmas' is for flow-matching models") }
-        if useBetaSigmas { throw unsupported("'use_beta_sigmas' is not implemented") }
-        guard !(useKarrasSigmas && useExponentialSigmas) else {
-            throw unsupported("only one of 'use_karras_sigmas' and 'use_exponential_sigmas' can be true")
-        }
     }
 
     func unsupported(_ reason: String) -> DiffusionError {

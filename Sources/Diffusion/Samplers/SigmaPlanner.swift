@@ -18,20 +18,18 @@ struct SigmaPlanner {
             .timesteps(steps, of: configuration.trainTimestepCount, offset: configuration.stepsOffset)
             .map { Double(Float($0)) }
         let between = configuration.interpolationType == .linear ? table.interpolated(at: spaced) : table.logLinear(steps)
-        let respaced = self.respaced(between, steps: steps)
+        let respaced = try self.respaced(between, steps: steps)
         let final = configuration.finalSigmasType == .zero ? 0 : table.smallest
         let sigmas = (respaced ?? between).map { Float($0) } + [final]
         let timesteps = conditioning(respaced?.map(table.timestep(of:)) ?? spaced, sigmas: sigmas)
         return SamplerPlan(timesteps: timesteps, sigmas: sigmas, initNoiseSigma: initNoiseSigma(sigmas))
     }
 
-    /// The Karras or exponential spacing between the first and last of `sigmas`, if one is asked for.
-    private func respaced(_ sigmas: [Double], steps: Int) -> [Double]? {
+    /// Another spacing between the first and last of `sigmas`, if one is asked for.
+    private func respaced(_ sigmas: [Double], steps: Int) throws -> [Double]? {
         let largest = configuration.sigmaMax ?? sigmas[0]
         let smallest = configuration.sigmaMin ?? sigmas[sigmas.count - 1]
-        if configuration.useKarrasSigmas { return SigmaTable.karras(from: largest, to: smallest, count: steps) }
-        if configuration.useExponentialSigmas { return SigmaTable.exponential(from: largest, to: smallest, count: steps) }
-        return nil
+        return try configuration.sigmaSpacing()?.sigmas(from: largest, to: smallest, count: steps)
     }
 
     private func conditioning(_ timesteps: [Double], sigmas: [Float]) -> [Double] {

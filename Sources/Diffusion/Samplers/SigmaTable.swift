@@ -14,6 +14,9 @@ struct SigmaTable: Sendable {
     /// The sigma at timestep 0.
     var smallest: Float { sigmas[0] }
 
+    /// The sigma at the last timestep.
+    var largest: Float { sigmas[sigmas.count - 1] }
+
     /// The half log signal-to-noise ratio of the least noisy timestep.
     var largestLambda: Double { -Double(logarithms[0]) }
 
@@ -45,21 +48,6 @@ struct SigmaTable: Sendable {
     /// `count + 1` sigmas evenly spaced in their logarithm over the whole table, in float32.
     func logLinear(_ count: Int) -> [Double] {
         BetaSchedule.linspace(from: logarithms[logarithms.count - 1], to: logarithms[0], count: count + 1).map { Double(expf($0)) }
-    }
-
-    /// `count` sigmas from `largest` to `smallest`, evenly spaced in their seventh root.
-    ///
-    /// Source: Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models" (2022), equation 5.
-    static func karras(from largest: Double, to smallest: Double, count: Int) -> [Double] {
-        let rho = 7.0
-        let (start, end) = (pow(largest, 1 / rho), pow(smallest, 1 / rho))
-        return TimestepSpacing.linspace(to: 1, count: count).map { pow(start + $0 * (end - start), rho) }
-    }
-
-    /// `count` sigmas from `largest` to `smallest`, evenly spaced in their logarithm.
-    static func exponential(from largest: Double, to smallest: Double, count: Int) -> [Double] {
-        let (start, end) = (log(largest), log(smallest))
-        return TimestepSpacing.linspace(to: 1, count: count).map { exp(start + $0 * (end - start)) }
     }
 
     /// `count` sigmas whose half log signal-to-noise ratios are evenly spaced.

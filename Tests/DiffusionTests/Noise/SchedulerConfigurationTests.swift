@@ -77,6 +77,8 @@ func configuration(_ json: String) throws -> SchedulerConfiguration {
         let read = try configuration(
             #"{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity, "new_key": NaN, "variance_type": null}"#)
         #expect(read.lambdaMinClipped == -.infinity)
+        let strict = try configuration(#"{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": "-inf"}"#)
+        #expect(strict.lambdaMinClipped == -.infinity)
     }
 
     @Test(arguments: [

@@ -117,6 +117,8 @@ import Testing
         #"{"_class_name": "PNDMScheduler", "skip_prk_steps": false}"#,
         #"{"_class_name": "EulerAncestralDiscreteScheduler", "prediction_type": "sample"}"#,
         #"{"_class_name": "EulerDiscreteScheduler", "use_karras_sigmas": true, "use_exponential_sigmas": true}"#,
+        #"{"_class_name": "EulerDiscreteScheduler", "use_karras_sigmas": true, "use_beta_sigmas": true}"#,
+        #"{"_class_name": "DPMSolverMultistepScheduler", "use_lu_lambdas": true, "use_beta_sigmas": true}"#,
         #"{"_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "dpmsolver"}"#,
         #"{"_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "sde-dpmsolver++", "solver_order": 3}"#,
         #"{"_class_name": "DPMSolverMultistepScheduler", "use_flow_sigmas": true}"#,

@@ -92,7 +92,7 @@ import Testing
         for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
             print("schedulers: later: \(name), \(count) cases")
         }
-        for value in later where value.value["config"]["use_beta_sigmas"].bool != true {
+        for value in later {
             #expect(throws: DiffusionError.self) { try value.configuration().makeSampler(steps: value.steps) }
         }
     }

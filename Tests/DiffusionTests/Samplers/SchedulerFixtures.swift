@@ -36,10 +36,10 @@ struct SchedulerCase {
     var absoluteTolerance: Float { value["tolerance"]["atol"].float ?? 0 }
     var relativeTolerance: Float { value["tolerance"]["rtol"].float ?? 0 }
 
-    /// Whether a later sampler or spacing covers the case.
+    /// Whether a later sampler covers the case.
     var isLater: Bool {
         guard let schedulerClass else { return false }
-        return !SchedulerFixtures.availableClasses.contains(schedulerClass) || value["config"]["use_beta_sigmas"].bool == true
+        return !SchedulerFixtures.availableClasses.contains(schedulerClass)
     }
 
     func tensorName(_ key: String) -> String? { value["tensors"][key].string }
