@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the fixtures are: `Tests/Fixtures`, then the folder that the environment variable EASEL_FIXTURES names (same layout).
+/// Where the fixtures are: the folder that the environment variable EASEL_FIXTURES names, then `Tests/Fixtures` (same layout).
 package enum Fixtures {
     /// The folder of a group, nil where neither place has it.
     package static func folder(_ group: String) -> String? {
@@ -18,9 +18,15 @@ package enum Fixtures {
         return try FixtureValue(json: Data(contentsOf: URL(filePath: path)))
     }
 
+    /// The names of all groups, of either place, that hold a file of this name.
+    package static func groups(with name: String) -> [String] {
+        let names = places.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+        return Set(names).sorted().filter { folder($0).map { FileManager.default.fileExists(atPath: "\($0)/\(name)") } ?? false }
+    }
+
     private static var places: [String] {
         let own = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures").path
-        return [own] + [ProcessInfo.processInfo.environment["EASEL_FIXTURES"]].compactMap { $0 }
+        return [ProcessInfo.processInfo.environment["EASEL_FIXTURES"]].compactMap { $0 }.filter { !$0.isEmpty } + [own]
     }
 }
 

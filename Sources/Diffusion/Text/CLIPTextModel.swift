@@ -27,8 +27,12 @@ public final class CLIPTextModel {
     /// The prompt embeddings.
     ///
     /// Shapes: ids [batch][tokens], at most `maximumLength` tokens each and all of one length; result [batch, tokens, hidden].
-    /// - Parameter clipSkip: how many of the last layers to leave out; the final norm is applied all the same.
+    /// - Parameter clipSkip: how many of the last layers to leave out, 0 up to all; the final norm is applied all the same.
+    /// - Throws: `DiffusionError.invalidArgument` for more layers than there are; what `interruption` throws.
     public func callAsFunction(_ ids: [[Int]], clipSkip: Int = 0, interruption: Interruption = .never) throws -> Tensor {
+        guard (0...layers.count).contains(clipSkip) else {
+            throw DiffusionError.invalidArgument(name: "clipSkip", expected: "from 0 to \(layers.count)", found: "\(clipSkip)")
+        }
         let states = try hiddenStates(ids, layers: layers.count - clipSkip, interruption: interruption)
         return finalNorm(states[states.count - 1])
     }
