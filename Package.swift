@@ -47,7 +47,7 @@ let package = Package(
         room("NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG"]),
         room("Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
-        room("Easel", uses: ["Personalization", "Diffusion", "NeuralNetworks", "Tensors", "Digests", "JSONValues"]),
+        room("Easel", uses: ["Personalization", "Diffusion", "NeuralNetworks", "Tensors", "Digests", "JSONValues"], resources: [.copy("Resources")]),
         room("CellLanguage", uses: []),
         room("CellVerbs", uses: ["Easel", "CellLanguage"]),
         room("Jupyter", uses: ["Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
