@@ -5,7 +5,7 @@ import Glibc
 /// Source: diffusers, `optimization.py`; every shape but ``Shape/constant`` and ``Shape/piecewiseConstant`` starts with a linear warm-up from 0.
 public struct LearningRateSchedule: Equatable, Sendable {
     /// The course after the warm-up.
-    public enum Shape: String, CaseIterable, Sendable {
+    public enum Shape: String, CaseIterable, Codable, Sendable {
         /// The base rate throughout, without a warm-up.
         case constant
         case constantWithWarmup = "constant_with_warmup"

@@ -1,0 +1,34 @@
+public import Tensors
+
+extension Bitmap {
+    /// The picture as the autoencoder takes it.
+    ///
+    /// Shapes: [3, height, width], values in −1…1: each byte divided by 255, times 2, minus 1.
+    public var tensor: Tensor {
+        let area = width * height
+        return Tensor(shape: [3, height, width]) { target in
+            for position in 0..<area {
+                for channel in 0..<3 { target[channel * area + position] = Float(pixels[position * 3 + channel]) / 255 * 2 - 1 }
+            }
+        }
+    }
+
+    /// The picture of a tensor; values outside of 0…1 are clamped and halves go to the even byte, as diffusers and NumPy do it.
+    ///
+    /// Shapes: picture [3, height, width], values in 0…1.
+    public init(_ picture: Tensor) {
+        precondition(picture.rank == 3 && picture.shape[0] == 3, "a picture has shape [3, height, width], not \(picture.shape)")
+        let (height, width) = (picture.shape[1], picture.shape[2])
+        let area = width * height
+        var pixels = [UInt8](repeating: 0, count: area * 3)
+        picture.withScalars { source in
+            for position in 0..<area {
+                for channel in 0..<3 {
+                    let value = min(max(source[channel * area + position], 0), 1)
+                    pixels[position * 3 + channel] = UInt8((value * 255).rounded(.toNearestOrEven))
+                }
+            }
+        }
+        self.init(trusted: width, height, pixels)
+    }
+}

@@ -1,0 +1,25 @@
+/// What decides how pictures are drawn, besides the model, the prompts and the seeds.
+public struct SamplingSettings: Equatable, Sendable {
+    public var steps: Int
+    /// How strongly the prompt pulls away from the negative prompt; at 1 and below the negative prompt is not computed.
+    public var guidanceScale: Double
+    public var sampler: SamplerName
+    /// Pixels.
+    public var width: Int
+    public var height: Int
+    /// How many of the text model's last layers are left out.
+    public var clipSkip: Int
+
+    public init(
+        steps: Int = 25, guidanceScale: Double = 7.5, sampler: SamplerName = .pndm, width: Int = 512, height: Int = 512, clipSkip: Int = 0
+    ) {
+        self.steps = steps
+        self.guidanceScale = guidanceScale
+        self.sampler = sampler
+        self.width = width
+        self.height = height
+        self.clipSkip = clipSkip
+    }
+
+    var isGuided: Bool { guidanceScale > 1 }
+}
