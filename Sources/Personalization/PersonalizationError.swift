@@ -1,0 +1,36 @@
+/// What can go wrong between a person's pictures and something learnt; each case carries what is needed to act.
+public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// An argument is outside of what the operation accepts.
+    case invalidArgument(name: String, expected: String, found: String)
+    /// No picture was found where they were looked for.
+    case noPictures(source: String, reason: String)
+    /// The initializer has to be one token, so that there is one vector to start from.
+    case initializerIsNotOneToken(initializer: String, pieces: [String])
+    /// A file holds no token that Easel can read.
+    case notATokenFile(path: String, reason: String)
+    /// Vectors of another width belong to another family of models.
+    case widthMismatch(path: String, found: Int, expected: Int, model: String)
+    /// A checkpoint of another thing, other pictures or other settings can't be gone on from.
+    case cannotResume(path: String, reason: String)
+    /// The loss stopped being a number; what had been learnt before is kept.
+    case diverged(step: Int, remedy: String)
+
+    public var description: String {
+        switch self {
+        case .invalidArgument(let name, let expected, let found):
+            "The argument '\(name)' must be \(expected); it is \(found)."
+        case .noPictures(let source, let reason):
+            "There are no pictures to learn from in \(source): \(reason)."
+        case .initializerIsNotOneToken(let initializer, let pieces):
+            "The initializer '\(initializer)' is \(pieces.count) tokens (\(pieces.joined(separator: ", "))); it must be one, a common word such as 'cat' or 'toy'."
+        case .notATokenFile(let path, let reason):
+            "'\(path)' holds no learnt token: \(reason)."
+        case .widthMismatch(let path, let found, let expected, let model):
+            "'\(path)' holds vectors of width \(found); '\(model)' has \(expected). It was learnt with another family of models."
+        case .cannotResume(let path, let reason):
+            "Cannot go on from '\(path)': \(reason)."
+        case .diverged(let step, let remedy):
+            "The loss is not a finite number at step \(step); what was learnt before it is kept. \(remedy)"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import FoundationEssentials
+import JSONValues
+import NeuralNetworks
+import Tensors
+
+/// A training state on disk: a folder with what is learnt, the optimizer's moments and everything else that decides the steps to come.
+///
+/// It is written beside its place and renamed, so a reader finds a whole one or none.
+public struct TrainingCheckpoint {
+    public let settings: TrainingSettings
+    public let state: TrainingState
+    public let losses: [Float]
+    /// Steps and the losses on fixed noise after them.
+    public let validationLosses: [ValidationLoss]
+    /// The thing's label, by which a checkpoint is known to belong to it.
+    public let label: String
+
+    /// The loss on fixed noise after a step.
+    public struct ValidationLoss: Equatable, Sendable, Codable {
+        public let step: Int
+        public let loss: Float
+
+        public init(step: Int, loss: Float) {
+            self.step = step
+            self.loss = loss
+        }
+    }
+
+    public init(settings: TrainingSettings, state: TrainingState, losses: [Float], validationLosses: [ValidationLoss], label: String) {
+        self.settings = settings
+        self.state = state
+        self.losses = losses
+        self.validationLosses = validationLosses
+        self.label = label
+    }
+
+    /// What is not tensors.
+    private struct Document: Codable {
+        var format = 1
+        let label: String
+        let settings: TrainingSettings
+        let step: Int
+        let optimizerStep: Int
+        let generator: TorchGenerator
+        let order: [Int]
+        let used: Int
+        let losses: [Float]
+        let validationLosses: [ValidationLoss]
+    }
+
+    /// Writes the checkpoint to a folder, in place of one that is there.
+    ///
+    /// - Throws: `NeuralNetworksError.unwritableFile`.
+    public func write(to folder: String) throws {
+        let files = FileManager.default
+        let temporary = "\(folder).unfinished"
+        do {
+            if files.fileExists(atPath: temporary) { try files.removeItem(atPath: temporary) }
+            try files.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+            try SafetensorsWriter.write(tensors, to: "\(temporary)/state.safetensors")
+            try JSONEncoder().encode(document).write(to: URL(filePath: "\(temporary)/state.json"))
+            if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+            try files.moveItem(atPath: temporary, toPath: folder)
+        } catch let error as NeuralNetworksError {
+            throw error
+        } catch {
+            throw NeuralNetworksError.unwritableFile(path: folder, reason: "\(error)")
+        }
+    }
+
+    /// Reads a checkpoint back.
+    ///
+    /// - Throws: `PersonalizationError.cannotResume`, `NeuralNetworksError`.
+    public init(folder: String) throws {
+        guard let data = FileManager.default.contents(atPath: "\(folder)/state.json") else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
+        }
+        guard let document = try? JSONDecoder().decode(Document.self, from: data), document.format == 1 else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "its state.json is not one that this version of Easel writes")
+        }
+        let file = try SafetensorsFile(path: "\(folder)/state.safetensors")
+        func all(_ prefix: String) throws -> [Tensor] {
+            try (0..<file.entries.keys.count { $0.hasPrefix(prefix) }).map { try file.tensor("\(prefix)\($0)") }
+        }
+        var state = TrainingState(values: try all("value."), seed: 0)
+        state.optimizer = AdamWState(step: document.optimizerStep, firstMoments: try all("first."), secondMoments: try all("second."))
+        state.step = document.step
+        state.generator = document.generator
+        state.order = document.order
+        state.used = document.used
+        let isSane = (0...document.order.count).contains(document.used) && document.order.allSatisfy { $0 >= 0 } && document.step >= 0
+        guard isSane else { throw PersonalizationError.cannotResume(path: folder, reason: "its state.json contradicts itself") }
+        self.init(
+            settings: document.settings, state: state, losses: document.losses, validationLosses: document.validationLosses,
+            label: document.label)
+    }
+
+    private var tensors: [String: Tensor] {
+        func named(_ prefix: String, _ tensors: [Tensor]) -> [(String, Tensor)] { tensors.enumerated().map { ("\(prefix)\($0.offset)", $0.element) } }
+        let all = named("value.", state.values) + named("first.", state.optimizer.firstMoments) + named("second.", state.optimizer.secondMoments)
+        return Dictionary(uniqueKeysWithValues: all)
+    }
+
+    private var document: Document {
+        Document(
+            label: label, settings: settings, step: state.step, optimizerStep: state.optimizer.step, generator: state.generator,
+            order: state.order, used: state.used, losses: losses, validationLosses: validationLosses)
+    }
+}

@@ -1,0 +1,56 @@
+public import NeuralNetworks
+
+/// What decides the course of a training run, besides the thing, the pictures and the model.
+public struct TrainingSettings: Equatable, Sendable, Codable {
+    /// Optimizer steps.
+    public var steps: Int
+    /// Pictures a forward pass.
+    public var batchSize: Int
+    public var learningRate: Double
+    public var schedule: LearningRateSchedule.Shape
+    /// Optimizer steps over which the rate grows from 0.
+    public var warmup: Int
+    /// Forward passes whose gradients make one step.
+    public var gradientAccumulation: Int
+    public var weightDecay: Double
+    public var epsilon: Double
+    /// The gradient is scaled down to this norm; nil for no limit.
+    public var clipNorm: Double?
+    public var seed: UInt64
+
+    public init(
+        steps: Int = 500, batchSize: Int = 4, learningRate: Double, schedule: LearningRateSchedule.Shape = .constant, warmup: Int = 0,
+        gradientAccumulation: Int = 1, weightDecay: Double = 0.01, epsilon: Double = 1e-8, clipNorm: Double? = nil, seed: UInt64 = 0
+    ) {
+        self.steps = steps
+        self.batchSize = batchSize
+        self.learningRate = learningRate
+        self.schedule = schedule
+        self.warmup = warmup
+        self.gradientAccumulation = gradientAccumulation
+        self.weightDecay = weightDecay
+        self.epsilon = epsilon
+        self.clipNorm = clipNorm
+        self.seed = seed
+    }
+
+    /// The learning rate over the run.
+    public var learningRateSchedule: LearningRateSchedule {
+        LearningRateSchedule(schedule, warmupSteps: warmup, trainingSteps: steps)
+    }
+
+    /// - Throws: `PersonalizationError.invalidArgument`, `NeuralNetworksError.invalidArgument`.
+    public func validate() throws {
+        func require(_ condition: Bool, _ name: String, _ expected: String, _ found: Any) throws {
+            guard condition else { throw PersonalizationError.invalidArgument(name: name, expected: expected, found: "\(found)") }
+        }
+        try require((1...10_000_000).contains(steps), "steps", "from 1 to 10,000,000", steps)
+        try require((1...1024).contains(batchSize), "batchSize", "from 1 to 1024", batchSize)
+        try require(learningRate > 0 && learningRate <= 10, "learningRate", "above 0, up to 10", learningRate)
+        try require((1...1024).contains(gradientAccumulation), "gradientAccumulation", "from 1 to 1024", gradientAccumulation)
+        try require((0...1).contains(weightDecay), "weightDecay", "from 0 to 1", weightDecay)
+        try require(epsilon > 0 && epsilon <= 1, "epsilon", "above 0, up to 1", epsilon)
+        try require(clipNorm.map { $0 > 0 && $0.isFinite } ?? true, "clipNorm", "above 0", clipNorm ?? 0)
+        try learningRateSchedule.validate(baseRate: learningRate)
+    }
+}
