@@ -36,11 +36,11 @@ final class GradientNode: @unchecked Sendable {
 
     deinit {
         // A chain of a hundred thousand operations must not release itself recursively: that overflows the stack.
-        var pending = inputs
+        var pending = inputs.compactMap { $0 }
         inputs = []
-        while let last = pending.popLast() {
-            guard var node = last, isKnownUniquelyReferenced(&node) else { continue }
-            pending.append(contentsOf: node.inputs)
+        while var node = pending.popLast() {
+            guard isKnownUniquelyReferenced(&node) else { continue }
+            pending.append(contentsOf: node.inputs.compactMap { $0 })
             node.inputs = []
         }
     }
