@@ -14,6 +14,11 @@ public final class CLIPTextEmbeddings {
         /// Shapes: [vectors, hidden].
         public let parameter: Parameter
 
+        public init(firstID: Int, parameter: Parameter) {
+            self.firstID = firstID
+            self.parameter = parameter
+        }
+
         var ids: Range<Int> { firstID..<(firstID + parameter.value.shape[0]) }
     }
 
