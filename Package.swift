@@ -64,7 +64,7 @@ let package = Package(
         tests(of: "Digests"),
         tests(of: "Tensors"),
         tests(of: "NeuralNetworks", uses: ["Tensors"]),
-        tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors"]),
+        tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Easel", uses: ["Diffusion", "Tensors"]),
         tests(of: "CellLanguage"),

@@ -1,0 +1,44 @@
+import Diffusion
+import Foundation
+import JSONValues
+import NeuralNetworks
+import Testing
+
+/// The pictures that diffusers draws with the embedded checkpoint, drawn again.
+@Suite struct EaselTinyPictureTests {
+    private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let expected = tests.appending(path: "Fixtures/easel-tiny-expected")
+    private static let model = tests.deletingLastPathComponent().appending(path: "Sources/Easel/Resources/models/easel-tiny")
+
+    @Test func picturesEqualThoseOfDiffusers() throws {
+        let cases = try #require(JSONValue(parsing: Data(contentsOf: Self.expected.appending(path: "cases.json")))["cases"]?.array)
+        let model = try StableDiffusion(folder: ModelFolder(path: Self.model.path), name: "easel-tiny")
+        var later: [String] = []
+        for one in cases {
+            let file = try #require(one["file"]?.string)
+            guard let name = SamplerName(rawValue: one["sampler"]?.string ?? "") else {
+                later.append(file)
+                continue
+            }
+            let drawn = try draw(one, sampler: name, with: model)
+            let reference = try ImageFile(path: Self.expected.appending(path: file).path).bitmap
+            let difference = zip(drawn.pixels, reference.pixels).map { abs(Int($0) - Int($1)) }.max() ?? 255
+            #expect(drawn.width == reference.width && drawn.height == reference.height)
+            #expect(difference <= 2, "\(file) differs by \(difference) of 255")
+        }
+        if !later.isEmpty { print("later (samplers of a later version): \(later.joined(separator: ", "))") }
+        #expect(later.count < cases.count)
+    }
+
+    private func draw(_ one: JSONValue, sampler: SamplerName, with model: StableDiffusion) throws -> Bitmap {
+        let settings = SamplingSettings(
+            steps: try #require(one["steps"]?.int), guidanceScale: try #require(one["guidanceScale"]?.double), sampler: sampler,
+            width: try #require(one["width"]?.int), height: try #require(one["height"]?.int))
+        let picture = TextToImage.Picture(
+            prompt: try #require(one["prompt"]?.string), negativePrompt: one["negativePrompt"]?.string ?? "",
+            seed: UInt64(try #require(one["seed"]?.int)))
+        var result: Bitmap?
+        try TextToImage(model, settings: settings)([picture]) { result = Bitmap($1) }
+        return try #require(result)
+    }
+}
