@@ -1,0 +1,86 @@
+import Logging
+
+/// Carries what arrives to the session and does what the session says, on the one thread that owns the transport.
+struct KernelLoop {
+    private static let parentInterval = Duration.seconds(1)
+
+    private var session: Session
+    private let transport: any Transport
+    private let codec: MessageCodec
+    private var reader: MessageReader
+    private let engine: CellEngine
+    private let queue: CellEventQueue
+    private let signals: KernelSignals
+    private let parent: ParentWatch?
+    private let log: Logger
+    private var exit: KernelExit?
+
+    init(
+        session: Session, transport: any Transport, codec: MessageCodec, engine: CellEngine, queue: CellEventQueue, signals: KernelSignals,
+        parent: ParentWatch?, log: Logger
+    ) {
+        self.session = session
+        self.transport = transport
+        self.codec = codec
+        reader = MessageReader(codec: codec)
+        self.engine = engine
+        self.queue = queue
+        self.signals = signals
+        self.parent = parent
+        self.log = log
+    }
+
+    mutating func run() -> KernelExit {
+        // Whoever has subscribed already is welcomed before the first status.
+        transport.receive().forEach { handle($0) }
+        perform(session.start())
+        var nextLook = ContinuousClock.now + Self.parentInterval
+        var due: ContinuousClock.Instant?
+        while true {
+            transport.wait(until: [due, parent == nil ? nil : nextLook].compactMap { $0 }.min())
+            due = turn()
+            if let exit { return exit }
+            if signals.isTerminated { return .signal }
+            if let parent, ContinuousClock.now >= nextLook {
+                if parent.isOrphaned { return .orphaned }
+                nextLook = .now + Self.parentInterval
+            }
+        }
+    }
+
+    /// Handles everything that is here; returns when the text that waits for more is due.
+    private mutating func turn() -> ContinuousClock.Instant? {
+        if signals.takeInterrupt() { perform(session.interrupt()) }
+        // Output is taken before messages are read: when it says that a cell has failed, the cells that came
+        // before that moment are in the session's queue and are aborted.
+        let (entries, due) = queue.take()
+        transport.receive().forEach { handle($0) }
+        for entry in entries where exit == nil { perform(session.cell(entry.cell, produced: entry.event)) }
+        return due
+    }
+
+    private mutating func handle(_ arrival: Arrival) {
+        guard exit == nil else { return }
+        switch arrival {
+        case .subscription(let frame): perform(session.subscriptionChanged(frame))
+        case .message(let frames, let channel):
+            do {
+                perform(session.receive(try reader.read(frames), on: channel))
+            } catch {
+                log.warning("dropped a message on \(channel), the \(reader.refusedCount). so far: \(error)")
+            }
+        }
+    }
+
+    private mutating func perform(_ actions: [Action]) {
+        for action in actions {
+            switch action {
+            case .send(let message, let channel): transport.send(codec.encode(message), on: channel)
+            case .execute(let request, let cell): engine.run(request, cell: cell)
+            case .interrupt: engine.interrupt()
+            case .supplyInput(let text): engine.supplyInput(text)
+            case .exit(let restart): exit = .shutdown(restart: restart)
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct JupyterTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
