@@ -22,7 +22,7 @@ func tests(of name: String, uses more: [Target.Dependency] = []) -> Target {
 }
 
 /// Data folders inside a test target that the compiler must leave alone.
-let testData: [String: [String]] = [:]
+let testData: [String: [String]] = ["CellLanguage": ["Cells"]]
 
 let package = Package(
     name: "easel",

@@ -1,0 +1,18 @@
+/// One thing that could stand at the cursor.
+public struct Completion: Sendable, Hashable {
+    public enum Kind: String, Sendable {
+        case keyword, variable, function, argument, enumerationCase = "case", property, method, type, string
+    }
+
+    /// What is inserted.
+    public let text: String
+    public let kind: Kind
+    /// A signature, type or value, in short.
+    public let detail: String
+
+    public init(_ text: String, _ kind: Kind, detail: String = "") {
+        self.text = text
+        self.kind = kind
+        self.detail = detail
+    }
+}

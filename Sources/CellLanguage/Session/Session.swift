@@ -1,0 +1,87 @@
+/// A session of the cell language: the variables, and the evaluation of one cell after the other.
+///
+/// A session belongs to one thread. That thread should have a large stack (512 MiB are meant): how deep functions may call each other follows from
+/// what is there, up to ``Limits/callDepth``. Completion and inspection run on any thread, through ``assistant``.
+public final class Session {
+    public let library: Library
+    public let limits: Limits
+    /// Completion, inspection and help, also while a cell runs.
+    public let assistant: Assistant
+    let globals = Globals()
+
+    public init(library: Library = .standard, limits: Limits = Limits(), completeString: Assistant.StringCompleter? = nil) {
+        self.library = library
+        self.limits = limits
+        assistant = Assistant(library: library, completeString: completeString)
+    }
+
+    /// Evaluates a cell.
+    ///
+    /// The cell is parsed and its names and calls are checked as a whole before anything runs. Then its statements run one by one; when one
+    /// fails, what the statements before it did stands.
+    /// - Parameter name: what a traceback calls the cell, such as `Cell 3`.
+    /// - Returns: the value of the last expression; `nil` where there is none or a `;` silences it.
+    public func evaluate(_ source: String, name: String = "Cell", context: EvaluationContext) throws(CellError) -> Value? {
+        let source = SourceText(source, name: name)
+        let (program, capturedNames) = try Parser.parse(source)
+        let code = try Resolver.resolve(program, capturedNames: capturedNames, source: source, library: library, globals: globals)
+        do {
+            return try run(code, context)
+        } catch {
+            throw error.located(in: source)
+        }
+    }
+
+    private func run(_ code: CellCode, _ context: EvaluationContext) throws(CellError) -> Value? {
+        let execution = Execution(context: context, library: library, limits: limits)
+        let frame = Frame(slotCount: code.slotCount, boxCount: code.boxCount, captures: [], execution: execution, source: code.source)
+        defer { publish(globals.declaredNames) }
+        for function in code.functions { declare(function.variable, function.code) }
+        var result: Value?
+        for step in code.steps {
+            defer { publish(step.names) }
+            switch step.kind {
+            case .declared: break
+            case .statement(let statement):
+                try execution.checkInterruption()
+                _ = try statement.execute(frame)
+            case .result(let node):
+                try execution.checkInterruption()
+                result = try node.evaluate(frame)
+            }
+        }
+        guard let result, !result.isNothing else { return nil }
+        set("_", to: result)
+        return code.isSilenced ? nil : result
+    }
+
+    private func declare(_ variable: GlobalVariable, _ code: FunctionCode) {
+        variable.value = .function(FunctionValue(.closure(code, captures: [])))
+        variable.declaredType = nil
+        variable.isConstant = true
+        variable.isDeferred = false
+        variable.isDeclared = true
+    }
+
+    private func publish(_ names: [String]) {
+        if !names.isEmpty { assistant.publish(names.compactMap { name in value(of: name).map { (name, $0) } }) }
+    }
+
+    /// The value of a variable.
+    public func value(of name: String) -> Value? {
+        guard globals.isDeclared(name) else { return nil }
+        let value = globals.variable(name).value
+        return value.isNothing ? nil : value
+    }
+
+    /// Declares a variable, as `var name = value` would.
+    public func set(_ name: String, to value: Value) {
+        let variable = globals.variable(name)
+        variable.value = value
+        variable.declaredType = nil
+        variable.isConstant = false
+        variable.isDeferred = false
+        variable.isDeclared = true
+        publish([name])
+    }
+}

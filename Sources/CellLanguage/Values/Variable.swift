@@ -1,0 +1,44 @@
+internal import Synchronization
+
+/// A variable that lives on the heap, because functions share it.
+final class Variable {
+    var value: Value
+
+    init(_ value: Value) { self.value = value }
+
+    deinit {
+        switch value {
+        case .function, .array, .dictionary, .tuple, .optional, .enumeration: Graveyard.bury(value)
+        default: break
+        }
+    }
+}
+
+/// Frees values in a loop. A function keeps variables, which keep functions: freed by recursion, a long chain of them would overflow the stack.
+enum Graveyard {
+    private struct State: @unchecked Sendable {
+        var values: [Value] = []
+        var isDigging = false
+    }
+
+    private static let state = Mutex(State())
+
+    static func bury(_ value: Value) {
+        let isFirst = state.withLock { state in
+            state.values.append(value)
+            defer { state.isDigging = true }
+            return !state.isDigging
+        }
+        guard isFirst else { return }
+        while freeOne() {}
+    }
+
+    /// The value dies as this returns, outside the lock: more may be buried meanwhile.
+    private static func freeOne() -> Bool {
+        let value = state.withLock { state -> Value? in
+            if state.values.isEmpty { state.isDigging = false }
+            return state.values.popLast()
+        }
+        return value != nil
+    }
+}

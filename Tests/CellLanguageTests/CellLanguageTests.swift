@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct CellLanguageTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}

@@ -1,0 +1,4 @@
+var total = 0.0
+total += 1
+total = 5
+print(total) // expect: 5.0

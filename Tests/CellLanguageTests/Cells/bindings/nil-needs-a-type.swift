@@ -1,0 +1,2 @@
+let x = nil
+// error: TypeError: 'nil' alone has no type

@@ -1,0 +1,5 @@
+let x = 1
+// cell
+let x = "text"
+x
+// result: "text"

@@ -1,0 +1,2 @@
+_ = [1, 2].count
+print("done") // expect: done

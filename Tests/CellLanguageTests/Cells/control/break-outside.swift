@@ -1,0 +1,2 @@
+break
+// error: SyntaxError: 'break' stands outside a loop

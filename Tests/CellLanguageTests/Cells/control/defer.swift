@@ -1,0 +1,7 @@
+func work() {
+    defer { print("last") }
+    print("first")
+}
+work()
+// expect: first
+// expect: last

@@ -1,0 +1,4 @@
+for letter in "añ🐱" { print(letter) }
+// expect: a
+// expect: ñ
+// expect: 🐱

@@ -1,0 +1,2 @@
+return 3
+// error: SyntaxError: 'return' stands outside a function

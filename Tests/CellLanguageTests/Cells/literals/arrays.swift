@@ -1,0 +1,5 @@
+let xs = [1, 2, 3]
+let empty: [Int] = []
+let nested = [[1], [2, 3]]
+print(xs, empty, nested, ["a"], [1.5, 2]) // expect: [1, 2, 3] [] [[1], [2, 3]] ["a"] [1.5, 2.0]
+print([Int](), [Double](repeating: 0, count: 2), [[Int]]()) // expect: [] [0.0, 0.0] []

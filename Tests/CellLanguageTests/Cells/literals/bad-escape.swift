@@ -1,0 +1,2 @@
+print("\q")
+// error: SyntaxError: '\q' is no escape

@@ -1,0 +1,2 @@
+let none: Int? = nil
+print(true, false, none == nil) // expect: true false true

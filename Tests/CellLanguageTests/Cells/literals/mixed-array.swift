@@ -1,0 +1,2 @@
+[1, "a", true]
+// result: [1, "a", true]

@@ -1,0 +1,1 @@
+print([1, nil, 3]) // expect: [Optional(1), nil, Optional(3)]

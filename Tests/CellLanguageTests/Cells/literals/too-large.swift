@@ -1,0 +1,2 @@
+99999999999999999999
+// error: SyntaxError: 99999999999999999999 does not fit in Int

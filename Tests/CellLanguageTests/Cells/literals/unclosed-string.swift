@@ -1,0 +1,2 @@
+let s = "open
+// error: SyntaxError: the string is not closed
