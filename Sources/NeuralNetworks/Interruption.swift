@@ -1,12 +1,22 @@
 /// The way a long computation is stopped: looked at before every block of a network, forward and backward.
 public struct Interruption: Sendable {
-    private let body: @Sendable () throws -> Void
+    private let isRequested: @Sendable () -> Bool
 
-    /// - Parameter body: throws when the computation is to stop; called often, so it is cheap.
-    public init(_ body: @escaping @Sendable () throws -> Void) { self.body = body }
+    /// - Parameter isRequested: whether the computation is to stop; called often, so it is cheap.
+    public init(_ isRequested: @escaping @Sendable () -> Bool) { self.isRequested = isRequested }
 
     /// Never stops.
-    public static let never = Interruption {}
+    public static let never = Interruption { false }
 
-    public func check() throws { try body() }
+    /// - Throws: `Interrupted` where a stop was requested.
+    public func check() throws {
+        if isRequested() { throw Interrupted() }
+    }
+}
+
+/// Somebody asked for a computation to stop.
+public struct Interrupted: Error, Equatable, Sendable, CustomStringConvertible {
+    public init() {}
+
+    public var description: String { "The work was interrupted." }
 }

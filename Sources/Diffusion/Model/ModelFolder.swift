@@ -7,6 +7,8 @@ public struct ModelFolder: Sendable {
     public let path: String
     /// A storage variant of the weights, `fp16` for `*.fp16.safetensors`; nil for the ordinary files.
     public let variant: String?
+    /// Another autoencoder's folder, used in place of the model's own; nil for that.
+    public let autoencoder: String?
     /// What the folder holds and Easel passes over, in words.
     public let notes: [String]
 
@@ -24,8 +26,9 @@ public struct ModelFolder: Sendable {
     /// Reads the index and checks that it describes a text-to-image Stable Diffusion.
     ///
     /// - Throws: `DiffusionError.notAModel`; `NeuralNetworksError.unsupportedConfiguration` for a class that is not known.
-    public init(path: String, variant: String? = nil) throws {
+    public init(path: String, variant: String? = nil, autoencoder: String? = nil) throws {
         self.path = path
+        self.autoencoder = autoencoder
         self.variant = variant
         let indexPath = path + "/model_index.json"
         guard FileManager.default.fileExists(atPath: path) else { throw DiffusionError.notAModel(path: path, reason: "there is no such folder") }
@@ -55,7 +58,7 @@ public struct ModelFolder: Sendable {
 
     /// The configuration of a component.
     public func configuration(_ component: String, file: String = "config.json") throws -> ConfigurationFile {
-        try ConfigurationFile(path: "\(path)/\(component)/\(file)")
+        try ConfigurationFile(path: "\(try place(of: component))/\(file)")
     }
 
     /// The weights of a component: one safetensors file, or an index of several.
@@ -65,9 +68,20 @@ public struct ModelFolder: Sendable {
         let stem = component == "text_encoder" ? "model" : "diffusion_pytorch_model"
         let suffix = variant.map { ".\($0)" } ?? ""
         let names = ["\(stem)\(suffix).safetensors", "\(stem).safetensors.index\(suffix).json", "\(stem)\(suffix).safetensors.index.json"]
-        guard let found = names.first(where: { FileManager.default.fileExists(atPath: "\(path)/\(component)/\($0)") }) else {
-            throw DiffusionError.missingFile(path: "\(path)/\(component)", tried: names)
+        let place = try place(of: component)
+        guard let found = names.first(where: { FileManager.default.fileExists(atPath: "\(place)/\($0)") }) else {
+            throw DiffusionError.missingFile(path: place, tried: names)
         }
-        return try Checkpoint(path: "\(path)/\(component)/\(found)")
+        return try Checkpoint(path: "\(place)/\(found)")
+    }
+
+    /// The folder of a component; another autoencoder may be given as its own folder or as that of a whole model.
+    private func place(of component: String) throws -> String {
+        guard component == "vae", let autoencoder else { return "\(path)/\(component)" }
+        let places = [autoencoder, "\(autoencoder)/vae"]
+        guard let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/config.json") }) else {
+            throw DiffusionError.missingFile(path: autoencoder, tried: ["config.json", "vae/config.json"])
+        }
+        return place
     }
 }

@@ -3,11 +3,20 @@ import Tensors
 
 // Learnt tokens: a name in the tokenizer and vectors under its ids in the text model.
 extension StableDiffusion {
-    /// Makes a placeholder known; its vectors have to be put in place before it is used.
+    /// Makes a placeholder known, anew where it was known already; its vectors have to be put in place before it is used.
     ///
-    /// - Throws: `TokenizerError.invalidPlaceholder`.
+    /// - Throws: `TokenizerError.invalidPlaceholder`, leaving everything as it was.
     public func addPlaceholder(_ placeholder: String, vectors: Int) throws -> CLIPTokenizer.Added {
-        try updateTokenizer { try $0.add(placeholder, vectors: vectors) }
+        let earlier = tokenizer.addedTokens.first { $0.placeholder == placeholder }
+        let added = try updateTokenizer { tokenizer in
+            var copy = tokenizer
+            copy.remove(placeholder)
+            let added = try copy.add(placeholder, vectors: vectors)
+            tokenizer = copy
+            return added
+        }
+        if let earlier { textModel.embeddings.remove(ids: earlier.ids[0]..<(earlier.ids[0] + earlier.ids.count)) }
+        return added
     }
 
     /// Puts vectors under a placeholder's ids, in place of those that were there.
@@ -16,11 +25,5 @@ extension StableDiffusion {
     public func setVectors(_ vectors: Parameter, of token: CLIPTokenizer.Added) {
         precondition(vectors.value.shape == [token.ids.count, textModel.embeddings.width], "one vector an id, of the text model's width")
         textModel.embeddings.add(.init(firstID: token.ids[0], parameter: vectors))
-    }
-
-    /// Forgets a placeholder and its vectors.
-    public func removePlaceholder(_ token: CLIPTokenizer.Added) {
-        updateTokenizer { $0.remove(token.placeholder) }
-        textModel.embeddings.remove(ids: token.ids[0]..<(token.ids[0] + token.ids.count))
     }
 }

@@ -12,11 +12,16 @@ public final class Token: Trainable {
     public let initializer: String?
     /// Shapes: [vectors, width of the text model].
     public let parameter: Parameter
+    /// The name of the model that it was added to.
+    public let modelName: String
     package let added: CLIPTokenizer.Added
+    private weak var model: StableDiffusion?
     private let initial: Tensor
 
-    package init(added: CLIPTokenizer.Added, initializer: String?, initial: Tensor) {
+    package init(added: CLIPTokenizer.Added, initializer: String?, initial: Tensor, model: StableDiffusion) {
         placeholder = added.placeholder
+        self.model = model
+        modelName = model.name
         self.added = added
         self.initializer = initializer
         self.initial = initial
@@ -36,8 +41,13 @@ public final class Token: Trainable {
             throw PersonalizationError.initializerIsNotOneToken(initializer: initializer, pieces: ids.map(model.tokenizer.text))
         }
         let rows = start.reshaped([1, start.count]).broadcast(to: [vectors, start.count]).contiguous()
-        self.init(added: try model.addPlaceholder(placeholder, vectors: vectors), initializer: initializer, initial: rows)
+        self.init(added: try model.addPlaceholder(placeholder, vectors: vectors), initializer: initializer, initial: rows, model: model)
         model.setVectors(parameter, of: added)
+    }
+
+    /// Whether the token was added to this model, and has not been replaced by another of its name.
+    public func belongs(to model: StableDiffusion) -> Bool {
+        self.model === model && model.tokenizer.addedTokens.contains(added)
     }
 
     public var label: String { placeholder }
@@ -57,5 +67,7 @@ public final class Token: Trainable {
     public func reset() { parameter.update(initial) }
 
     /// The token with other vectors, under the same placeholder.
-    package func with(values: Tensor) -> Token { Token(added: added, initializer: initializer, initial: values) }
+    package func with(values: Tensor, in model: StableDiffusion) -> Token {
+        Token(added: added, initializer: initializer, initial: values, model: model)
+    }
 }

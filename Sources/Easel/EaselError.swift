@@ -1,0 +1,41 @@
+/// What a person can get wrong in a call of a verb; each case says what would be right.
+public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// No model has been loaded yet.
+    case noModel
+    /// Nothing is known under the name, and no folder lies there.
+    case unknownModel(source: String, known: [String], searched: [String])
+    /// Announced for a later version, and refused by name until then.
+    case notYet(String)
+    case invalidArgument(name: String, expected: String, found: String)
+    /// A token works with the model it was added to.
+    case foreignToken(placeholder: String, owner: String, current: String)
+    case unknownRecommendation(file: String, key: String, reason: String)
+    case noCheckpoint(step: Int, available: [Int])
+    case unreadableFile(path: String, reason: String)
+    case unwritableFile(path: String, reason: String)
+    /// The file was not drawn by Easel, or holds no recipe.
+    case noRecipe(path: String)
+    case modelMismatch(path: String, expected: String, found: String)
+
+    public var description: String {
+        switch self {
+        case .noModel:
+            "No model is loaded. Start with load(\"easel-tiny\")."
+        case .unknownModel(let source, let known, let searched):
+            "There is no model '\(source)'. Built in: \(known.joined(separator: ", ")). Looked in: \(searched.joined(separator: ", "))."
+        case .notYet(let what): "\(what) not in this version of Easel yet."
+        case .invalidArgument(let name, let expected, let found):
+            "The argument '\(name)' must be \(expected); it is \(found)."
+        case .foreignToken(let placeholder, let owner, let current):
+            "The token '\(placeholder)' was added to '\(owner)'; it can't be used with '\(current)'. Add it there, or load '\(owner)' again."
+        case .unknownRecommendation(let file, let key, let reason): "'\(file)': '\(key)' \(reason)."
+        case .noCheckpoint(let step, let available):
+            "There is no checkpoint of step \(step); there are: \(available.map(String.init).joined(separator: ", "))."
+        case .unreadableFile(let path, let reason): "Cannot read '\(path)': \(reason)."
+        case .unwritableFile(let path, let reason): "Cannot write '\(path)': \(reason)."
+        case .noRecipe(let path): "'\(path)' carries no recipe of Easel's."
+        case .modelMismatch(let path, let expected, let found):
+            "'\(path)' was drawn with \(expected); the current model is \(found). Load that model first."
+        }
+    }
+}

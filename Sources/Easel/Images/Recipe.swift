@@ -1,0 +1,91 @@
+import FoundationEssentials
+
+/// Everything that decided a picture: enough to draw it again.
+public struct Recipe: Equatable, Sendable, Codable {
+    public var format = 1
+    public var prompt: String
+    public var negativePrompt: String
+    public var steps: Int
+    public var guidanceScale: Double
+    public var sampler: String
+    public var seed: UInt64
+    public var width: Int
+    public var height: Int
+    public var clipSkip: Int
+    public var model: String
+    /// SHA-256 of the weights.
+    public var modelHash: String
+    /// SHA-256 of the vectors of each token in the prompts.
+    public var tokens: [String: String]
+    public var easel: String
+
+    /// One line for people.
+    public var summary: String {
+        "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)"
+    }
+
+    /// The text that the web interfaces read and write under the keyword `parameters`.
+    ///
+    /// Source: the info text of AUTOMATIC1111's interface.
+    public var parameters: String {
+        var lines = [prompt]
+        if !negativePrompt.isEmpty { lines.append("Negative prompt: \(negativePrompt)") }
+        var fields = [
+            "Steps: \(steps)", "Sampler: \(Self.webName(of: sampler))", "CFG scale: \(Self.number(guidanceScale))", "Seed: \(seed)",
+            "Size: \(width)x\(height)", "Model hash: \(modelHash.prefix(10))", "Model: \(Self.quoted(model))",
+        ]
+        if clipSkip > 0 { fields.append("Clip skip: \(clipSkip + 1)") }
+        if !tokens.isEmpty {
+            let hashes = tokens.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.prefix(12))" }.joined(separator: ", ")
+            fields.append("TI hashes: \"\(hashes)\"")
+        }
+        fields.append("Version: Easel \(easel)")
+        return (lines + [fields.joined(separator: ", ")]).joined(separator: "\n")
+    }
+
+    /// The recipe as JSON with sorted keys.
+    public var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// Reads a recipe back from the JSON that a picture carries.
+    public init?(json: String) {
+        guard let recipe = try? JSONDecoder().decode(Recipe.self, from: Data(json.utf8)) else { return nil }
+        self = recipe
+    }
+
+    init(
+        prompt: String, negativePrompt: String, steps: Int, guidanceScale: Double, sampler: String, seed: UInt64, width: Int, height: Int,
+        clipSkip: Int, model: String, modelHash: String, tokens: [String: String]
+    ) {
+        self.prompt = prompt
+        self.negativePrompt = negativePrompt
+        self.steps = steps
+        self.guidanceScale = guidanceScale
+        self.sampler = sampler
+        self.seed = seed
+        self.width = width
+        self.height = height
+        self.clipSkip = clipSkip
+        self.model = model
+        self.modelHash = modelHash
+        self.tokens = tokens
+        easel = EaselVersion.current
+    }
+
+    private static func number(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)" }
+
+    private static func quoted(_ text: String) -> String {
+        text.contains { ",:\n\"".contains($0) } ? "\"\(text.replacing("\"", with: "\\\""))\"" : text
+    }
+
+    private static func webName(of sampler: String) -> String {
+        let names = [
+            "pndm": "PLMS", "ddim": "DDIM", "ddpm": "DDPM", "euler": "Euler", "eulerKarras": "Euler Karras", "eulerAncestral": "Euler a",
+            "dpmpp2m": "DPM++ 2M", "dpmpp2mKarras": "DPM++ 2M Karras", "dpmpp2mSDE": "DPM++ 2M SDE", "dpmpp2mSDEKarras": "DPM++ 2M SDE Karras",
+        ]
+        return names[sampler] ?? sampler
+    }
+}

@@ -1,0 +1,51 @@
+import Diffusion
+import NeuralNetworks
+public import Personalization
+import Tensors
+
+extension Model {
+    /// Adds a word of one's own, ready to be trained.
+    ///
+    /// - Parameters:
+    ///   - placeholder: what stands for it in prompts; `<…>` is the custom, since added tokens match inside ordinary words too.
+    ///   - initializer: an ordinary word that means something similar.
+    ///   - vectors: 1 to 16.
+    /// - Throws: `TokenizerError`, `PersonalizationError`.
+    public func addToken(_ placeholder: String, initializer: String, vectors: Int = 1) throws -> Token {
+        let isKnown = tokens.contains { $0.placeholder == placeholder }
+        let token = try Token(placeholder, initializer: initializer, vectors: vectors, in: diffusion)
+        install(token)
+        if isKnown { session.emit(.note("\(placeholder) was known already; it starts over from '\(initializer)'.")) }
+        warn(about: placeholder)
+        return token
+    }
+
+    /// Reads a token that was learnt before, here or with another tool.
+    ///
+    /// - Parameter placeholder: another name for it; the file's own where it is left out.
+    /// - Throws: `PersonalizationError.notATokenFile`, `.widthMismatch`.
+    public func loadToken(_ path: String, placeholder: String? = nil) throws -> Token {
+        let file = try TokenFile(path: ModelLocation.expanded(path))
+        let (vectors, width) = (file.vectors.shape[0], diffusion.textModel.embeddings.width)
+        guard file.vectors.shape[1] == width else {
+            throw PersonalizationError.widthMismatch(path: path, found: file.vectors.shape[1], expected: width, model: name)
+        }
+        guard (1...64).contains(vectors), file.vectors.scalars.allSatisfy(\.isFinite) else {
+            throw PersonalizationError.notATokenFile(path: path, reason: "it holds \(vectors) vectors, or numbers that are not finite")
+        }
+        let name = placeholder ?? file.placeholder
+        let isKnown = tokens.contains { $0.placeholder == name }
+        let added = try diffusion.addPlaceholder(name, vectors: vectors)
+        let token = Token(added: added, initializer: nil, initial: file.vectors, model: diffusion)
+        install(token)
+        if isKnown { session.emit(.note("\(name) was known already; the file's vectors take its place.")) }
+        warn(about: name)
+        return token
+    }
+
+    private func warn(about placeholder: String) {
+        let words = diffusion.tokenizer.words(containing: placeholder)
+        guard !words.isEmpty else { return }
+        session.emit(.warning("'\(placeholder)' is found inside ordinary words too (\(words.joined(separator: ", "))); '<\(placeholder)>' would not be."))
+    }
+}

@@ -1,0 +1,63 @@
+public import Diffusion
+import NeuralNetworks
+public import Personalization
+
+/// A loaded model: what `load` gives, and what every verb acts on.
+public final class Model {
+    /// The parts that compute.
+    public let diffusion: StableDiffusion
+    /// Defaults that came with the checkpoint.
+    public let recommended: Recommendations
+    let session: EaselSession
+    private var known: [Token] = []
+    private var weightsHash: String?
+
+    init(_ diffusion: StableDiffusion, recommended: Recommendations, session: EaselSession) {
+        self.diffusion = diffusion
+        self.recommended = recommended
+        self.session = session
+    }
+
+    public var name: String { diffusion.name }
+
+    /// The family: `SD 1.x`, `SD 2.x`, or what its widths say.
+    public var kind: String {
+        let prediction = diffusion.noiseSchedule.predictionType == .velocity ? ", v-prediction" : ""
+        switch diffusion.unet.configuration.crossAttentionWidth {
+        case 768: return "Stable Diffusion 1.x\(prediction)"
+        case 1024: return "Stable Diffusion 2.x\(prediction)"
+        case let width: return "Stable Diffusion, text width \(width)\(prediction)"
+        }
+    }
+
+    /// Side of the pictures it was trained on, in pixels.
+    public var size: Int { diffusion.size }
+    public var parameterCount: Int { diffusion.parameterCount }
+
+    /// The tokens that were added, in order.
+    public var tokens: [Token] { known }
+
+    /// SHA-256 of the weights; computed once, when it is first asked for.
+    public var hash: String {
+        if let weightsHash { return weightsHash }
+        let hash = diffusion.weightsHash()
+        weightsHash = hash
+        return hash
+    }
+
+    /// Puts a token in the place of one with the same placeholder, or adds it.
+    func install(_ token: Token) {
+        diffusion.setVectors(token.parameter, of: token.added)
+        if let index = known.firstIndex(where: { $0.placeholder == token.placeholder }) {
+            known[index] = token
+        } else {
+            known.append(token)
+        }
+    }
+
+    /// - Throws: `EaselError.foreignToken` where the token was added to another model, or its name given to another token since.
+    func requireOwn(_ token: Token) throws {
+        guard !token.belongs(to: diffusion) else { return }
+        throw EaselError.foreignToken(placeholder: token.placeholder, owner: token.modelName, current: name)
+    }
+}

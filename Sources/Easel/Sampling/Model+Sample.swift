@@ -1,0 +1,82 @@
+public import Diffusion
+import Digests
+import NeuralNetworks
+import Personalization
+import Tensors
+
+extension Model {
+    /// Draws pictures: `count` for each prompt, one prompt after the other, the seeds counting on.
+    ///
+    /// - Throws: `DiffusionError` before anything is drawn for arguments that make no sense or memory that would not suffice.
+    public func sample(_ prompts: [String], _ arguments: SamplingArguments = SamplingArguments()) throws -> [Image] {
+        guard (1...1000).contains(arguments.count) else {
+            throw EaselError.invalidArgument(name: "count", expected: "from 1 to 1000", found: "\(arguments.count)")
+        }
+        guard !prompts.isEmpty else { throw EaselError.invalidArgument(name: "prompt", expected: "at least one prompt", found: "none") }
+        let settings = settings(arguments)
+        let first = arguments.seed ?? UInt64.random(in: 0..<(1 << 32))
+        let pictures = prompts.enumerated().flatMap { index, prompt in
+            (0..<arguments.count).map { number in
+                TextToImage.Picture(
+                    prompt: prompt, negativePrompt: arguments.negativePrompt, seed: first &+ UInt64(index * arguments.count + number))
+            }
+        }
+        noteTruncation(of: prompts + [arguments.negativePrompt])
+        return try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing")
+    }
+
+    /// The settings that arguments, recommendations and defaults make together.
+    public func settings(_ arguments: SamplingArguments) -> SamplingSettings {
+        SamplingSettings(
+            steps: arguments.steps ?? recommended.steps ?? SamplingArguments.standardSteps,
+            guidanceScale: arguments.guidanceScale ?? recommended.guidanceScale ?? SamplingArguments.standardGuidanceScale,
+            sampler: arguments.sampler ?? recommended.sampler ?? SamplingArguments.standardSampler,
+            width: arguments.width ?? size, height: arguments.height ?? size, clipSkip: arguments.clipSkip)
+    }
+
+    func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
+        let pipeline = try TextToImage(diffusion, settings: settings)
+        let line = ProgressLine(title, in: session)
+        let draftID = showsDrafts ? session.nextDisplayID() : 0
+        var images: [Image] = []
+        var total = 0
+        try pipeline(pictures, interruption: session.interruption) { progress in
+            total = progress.count
+            let what = pictures.count > 1 ? "picture \(progress.firstPicture + 1) of \(pictures.count)" : ""
+            line.update(progress.step, of: progress.count, detail: what)
+            guard showsDrafts, progress.step.isMultiple(of: 5) else { return }
+            let draft = try pipeline.decode(progress.denoised.sliced(axis: 0, 0..<1), interruption: self.session.interruption)
+            session.emit(.draft(id: draftID, Image(Bitmap(draft))))
+        } finished: { index, picture in
+            images.append(Image(Bitmap(picture), recipe: recipe(pictures[index], settings: settings)))
+        }
+        line.finish(total, of: total)
+        return images
+    }
+
+    private func noteTruncation(of prompts: [String]) {
+        for prompt in prompts {
+            let encoding = diffusion.tokenizer.encode(prompt)
+            guard encoding.isTruncated else { continue }
+            let window = diffusion.tokenizer.maximumLength - 2
+            session.emit(.warning("The prompt has \(encoding.length) tokens; the model sees the first \(window): '\(prompt.prefix(60))…'"))
+        }
+    }
+
+    func recipe(_ picture: TextToImage.Picture, settings: SamplingSettings) -> Recipe {
+        let prompts = picture.prompt + " " + picture.negativePrompt
+        let used = tokens.filter { prompts.lowercased().contains($0.placeholder.lowercased()) }
+        return Recipe(
+            prompt: picture.prompt, negativePrompt: picture.negativePrompt, steps: settings.steps, guidanceScale: settings.guidanceScale,
+            sampler: settings.sampler.rawValue, seed: picture.seed, width: settings.width, height: settings.height,
+            clipSkip: settings.clipSkip, model: name, modelHash: hash,
+            tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }))
+    }
+
+    /// SHA-256 of a token's vectors.
+    static func hash(of token: Token) -> String {
+        var digest = SHA256()
+        token.parameter.value.withScalars { digest.update(UnsafeRawBufferPointer($0)) }
+        return digest.finalize().hex
+    }
+}

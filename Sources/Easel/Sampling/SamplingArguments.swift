@@ -1,0 +1,25 @@
+public import Diffusion
+
+/// The arguments of `sample`; those that are nil take the checkpoint's recommendation, then Easel's default.
+public struct SamplingArguments: Sendable {
+    public var negativePrompt = ""
+    /// Pictures a prompt.
+    public var count = 1
+    public var steps: Int?
+    public var guidanceScale: Double?
+    public var sampler: SamplerName?
+    /// Of the first picture; the next ones count on. Random, and reported, where it is nil.
+    public var seed: UInt64?
+    public var width: Int?
+    public var height: Int?
+    public var clipSkip = 0
+    /// Whether pictures are shown while they are being drawn.
+    public var preview = false
+
+    public init() {}
+
+    /// Easel's own defaults.
+    public static let standardSteps = 25
+    public static let standardGuidanceScale = 7.5
+    public static let standardSampler = SamplerName.pndm
+}

@@ -1,0 +1,34 @@
+public import NeuralNetworks
+import Synchronization
+
+/// What persists between the cells of a notebook: the current model, and the way to tell somebody what is going on.
+///
+/// A session is used by one thread at a time; only `interrupt` may come from another.
+public final class EaselSession: @unchecked Sendable {
+    /// The session that the free functions act on.
+    public static let shared = EaselSession()
+
+    /// The model that was loaded last.
+    public internal(set) var currentModel: Model?
+    /// Receives events while a verb works.
+    public var onEvent: (EaselEvent) -> Void = { _ in }
+    /// Looked at before every block of a network; throws to stop the work.
+    public var interruption = Interruption.never
+    /// Where training runs put their folders; relative paths are the working folder's.
+    public var runsFolder = "runs"
+    private let displayIDs = Atomic<Int>(0)
+
+    public init() {}
+
+    /// The current model.
+    ///
+    /// - Throws: `EaselError.noModel`.
+    public func model() throws -> Model {
+        guard let currentModel else { throw EaselError.noModel }
+        return currentModel
+    }
+
+    func emit(_ event: EaselEvent) { onEvent(event) }
+
+    func nextDisplayID() -> Int { displayIDs.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,214 @@
+import Diffusion
+import FoundationEssentials
+import NeuralNetworks
+import Personalization
+import Tensors
+
+/// One call of `train`: drives the loop and shows, validates, previews and saves on the way.
+final class Trainer {
+    private let record: TrainingRun
+    private let loop: TrainingLoop
+    private let validation: FixedValidation
+    private let arguments: TrainingArguments
+    private let model: Model
+    private let images: ImageSet
+    private let folder: RunFolder
+    private let line: ProgressLine
+    private let clock = ContinuousClock.now
+    private let chartID: Int
+    private let sheetID: Int
+    private var sheet: PreviewSheet
+    private var lastChart: ContinuousClock.Instant?
+    private var trainingSeconds = 0.0
+    private var firstStep = 0
+
+    /// Checks everything that can be checked before work begins.
+    init(_ token: Token, images: ImageSet, arguments: TrainingArguments, model: Model) throws {
+        let saved = try arguments.resume.map { try Self.checkpoint($0, of: token, steps: arguments.steps) }
+        let settings = try saved?.settings ?? arguments.settings(pictures: images.count, model: model)
+        let interruption = model.session.interruption
+        loop = try TrainingLoop(token, on: images, model: model.diffusion, settings: settings, interruption: interruption)
+        if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
+        let memory = TrainingMemory(model.diffusion, batchSize: settings.batchSize).bytes
+        try FreeMemory.require(
+            memory, for: "Training with batches of \(settings.batchSize)", remedy: settings.batchSize > 1
+                ? "Try batchSize: \(max(1, settings.batchSize / 2)), gradientAccumulation: 2." : "Close other programs or notebooks.")
+        try interruption.check()
+        self.arguments = arguments
+        self.model = model
+        self.images = images
+        folder = try RunFolder(in: model.session.runsFolder, label: token.label)
+        record = TrainingRun(token: token, settings: settings, folder: folder.path, model: model)
+        line = ProgressLine("training \(token.label)", in: model.session, isEager: true)
+        (chartID, sheetID) = (model.session.nextDisplayID(), model.session.nextDisplayID())
+        sheet = PreviewSheet(prompts: arguments.preview)
+        validation = try FixedValidation(
+            token, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
+        if let saved {
+            guard saved.state.order.allSatisfy({ $0 < images.count }) else {
+                throw PersonalizationError.cannotResume(path: record.folder, reason: "it was trained on another set of pictures")
+            }
+            try resume(from: saved)
+        }
+        try folder.writeSettings(settings)
+        announce(memory: memory)
+    }
+
+    /// Trains to the end, or to where somebody stops it.
+    func run() throws -> TrainingRun {
+        do {
+            try loop.prepare { try self.showPreparation($0, $1) }
+            if loop.state.step == 0 {
+                try validate()
+                try preview()
+            }
+            while try step() {}
+        } catch is Interrupted {
+            record.interrupted = true
+        } catch {
+            try? finish()
+            throw error
+        }
+        try finish()
+        return record
+    }
+
+    // MARK: - The way
+
+    /// One step and what is due after it; false at the end.
+    private func step() throws -> Bool {
+        let start = ContinuousClock.now
+        guard let step = try loop.next() else { return false }
+        trainingSeconds += (ContinuousClock.now - start) / .seconds(1)
+        record.history.append(step.loss)
+        show(step)
+        let isLast = step.index == record.settings.steps
+        if step.index.isMultiple(of: arguments.checkpointEvery) || isLast { try save() }
+        if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
+        if step.index.isMultiple(of: arguments.previewEvery) || isLast { try preview() }
+        if let onStep = arguments.onStep, try !onStep(step) { return false }
+        return true
+    }
+
+    private func validate() throws {
+        guard arguments.validateEvery > 0 else { return }
+        let loss = try validation.loss(batchSize: record.settings.batchSize)
+        record.history.validation.append(.init(step: loop.state.step, loss: loss))
+        showChart(isDue: true)
+    }
+
+    private func preview() throws {
+        guard !arguments.preview.isEmpty else { return }
+        let pictures = arguments.preview.enumerated().flatMap { index, prompt in
+            (0..<arguments.previewCount).map { number in
+                TextToImage.Picture(prompt: prompt, seed: arguments.previewSeed &+ UInt64(number))
+            }
+        }
+        let images = try model.draw(pictures, settings: Self.previewSettings(arguments, model), showsDrafts: false, title: "previews")
+        let rows = stride(from: 0, to: images.count, by: arguments.previewCount).map { start in
+            images[start..<(start + arguments.previewCount)].map(\.bitmap)
+        }
+        sheet.columns.append(.init(step: loop.state.step, rows: rows))
+        try folder.writePreviews(images, step: loop.state.step, perPrompt: arguments.previewCount)
+        model.session.emit(.previews(id: sheetID, sheet))
+    }
+
+    private func save() throws {
+        let path = "\(folder.path)/checkpoint-\(loop.state.step)"
+        let points = record.history.validation.map { TrainingCheckpoint.ValidationLoss(step: $0.step, loss: $0.loss) }
+        try TrainingCheckpoint(
+            settings: record.settings, state: loop.state, losses: record.history.losses, validationLosses: points, label: record.token.label
+        ).write(to: path)
+        record.checkpoint = path
+    }
+
+    private func finish() throws {
+        record.seconds = (ContinuousClock.now - clock) / .seconds(1)
+        if loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
+        try folder.writeLosses(record.history)
+        showChart(isDue: true)
+        let state = record.interrupted ? "interrupted at step \(loop.state.step) of \(record.settings.steps), what was learnt is kept" : "done"
+        line.finish(loop.state.step, of: record.settings.steps, detail: state)
+    }
+
+    // MARK: - Going on
+
+    private func resume(from saved: TrainingCheckpoint) throws {
+        try loop.resume(from: saved.state)
+        for loss in saved.losses { record.history.append(loss) }
+        record.history.validation = saved.validationLosses.map { .init(step: $0.step, loss: $0.loss) }
+        firstStep = saved.state.step
+    }
+
+    private static func checkpoint(_ source: TrainingArguments.Resumption, of token: Token, steps: Int?) throws -> TrainingCheckpoint {
+        let folder =
+            switch source {
+            case .run(let run): run.checkpoint ?? run.folder
+            case .folder(let path): try newestCheckpoint(in: ModelLocation.expanded(path))
+            }
+        let saved = try TrainingCheckpoint(folder: folder)
+        guard saved.label == token.label else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "it belongs to '\(saved.label)', not to '\(token.label)'")
+        }
+        guard let steps, steps != saved.settings.steps else { return saved }
+        var settings = saved.settings
+        settings.steps = steps
+        return TrainingCheckpoint(
+            settings: settings, state: saved.state, losses: saved.losses, validationLosses: saved.validationLosses, label: saved.label)
+    }
+
+    private static func newestCheckpoint(in folder: String) throws -> String {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: "\(folder)/state.json") else { return folder }
+        let steps = ((try? files.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in
+            name.hasPrefix("checkpoint-") ? Int(name.dropFirst("checkpoint-".count)) : nil
+        }
+        guard let last = steps.max() else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
+        }
+        return "\(folder)/checkpoint-\(last)"
+    }
+
+    private static func previewSettings(_ arguments: TrainingArguments, _ model: Model) -> SamplingSettings {
+        var sampling = SamplingArguments()
+        sampling.steps = arguments.previewSteps
+        return model.settings(sampling)
+    }
+
+    // MARK: - What the person sees
+
+    private func announce(memory: Int) {
+        let numbers = record.token.parameter.value.count
+        let vectors = record.token.vectors
+        model.session.emit(
+            .note(
+                "Learning \(numbers) numbers (\(vectors) vector\(vectors == 1 ? "" : "s") of \(record.token.label)) from \(images.count) pictures: "
+                    + "\(record.settings.steps) steps of \(record.settings.batchSize * record.settings.gradientAccumulation), "
+                    + "learning rate \(record.settings.learningRate), about \(ByteCount(memory)) of memory. Kept in \(record.folder)."))
+    }
+
+    private func showPreparation(_ done: Int, _ count: Int) throws {
+        line.update(0, of: record.settings.steps, detail: "encoding picture \(done) of \(count)")
+    }
+
+    private func show(_ step: TrainingStep) {
+        let smoothed = record.history.smoothed.last ?? step.loss
+        let rate = Double(step.index - firstStep) / max(trainingSeconds, 1e-9)
+        let speed = rate >= 1 ? "\(Self.rounded(rate)) steps/s" : "\(Self.rounded(1 / rate)) s/step"
+        line.update(step.index, of: record.settings.steps, detail: "loss \(Self.rounded(Double(smoothed), 4)), \(speed)")
+        showChart(isDue: false)
+    }
+
+    /// Twice a second at most: a chart is a new drawing each time.
+    private func showChart(isDue: Bool) {
+        let now = ContinuousClock.now
+        guard isDue || lastChart.map({ now - $0 >= .milliseconds(500) }) ?? true else { return }
+        lastChart = now
+        model.session.emit(.losses(id: chartID, record.history))
+    }
+
+    private static func rounded(_ value: Double, _ digits: Int = 1) -> Double {
+        let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+        return (value * scale).rounded() / scale
+    }
+}

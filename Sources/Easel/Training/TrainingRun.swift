@@ -1,0 +1,52 @@
+import FoundationEssentials
+public import Personalization
+
+/// A training run: what it did, where it is kept, and the way back to its earlier steps.
+public final class TrainingRun {
+    /// What was trained, as it is now.
+    public let token: Token
+    public let settings: TrainingSettings
+    /// Where settings, losses, checkpoints and previews are.
+    public let folder: String
+    public internal(set) var history: LossHistory
+    /// Seconds spent, previews included.
+    public internal(set) var seconds = 0.0
+    /// Whether somebody stopped it before its end.
+    public internal(set) var interrupted = false
+    /// The folder of the last checkpoint; nil before there is one.
+    public internal(set) var checkpoint: String?
+    let model: Model
+
+    init(token: Token, settings: TrainingSettings, folder: String, model: Model) {
+        self.token = token
+        self.settings = settings
+        self.folder = folder
+        self.model = model
+        history = LossHistory(stepCount: settings.steps)
+    }
+
+    /// The loss of each step.
+    public var losses: [Float] { history.losses }
+    /// The losses on fixed noise, in the order they were taken.
+    public var validationLosses: [Float] { history.validation.map(\.loss) }
+    /// Steps taken.
+    public var steps: Int { history.losses.count }
+
+    /// The token as it was at a checkpoint. Prompts use it from now on; `at` with the last step brings that one back.
+    ///
+    /// - Throws: `EaselError.noCheckpoint`, naming those there are.
+    public func at(step: Int) throws -> Token {
+        guard checkpointSteps.contains(step) else { throw EaselError.noCheckpoint(step: step, available: checkpointSteps) }
+        try model.requireOwn(token)
+        let saved = try TrainingCheckpoint(folder: "\(folder)/checkpoint-\(step)")
+        let earlier = token.with(values: saved.state.values[0], in: model.diffusion)
+        model.install(earlier)
+        return earlier
+    }
+
+    /// Steps that `at` can go back to.
+    public var checkpointSteps: [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix("checkpoint-") }.compactMap { Int($0.dropFirst("checkpoint-".count)) }.sorted()
+    }
+}
