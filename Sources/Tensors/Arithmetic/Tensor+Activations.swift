@@ -44,7 +44,7 @@ struct GELUGradient: BinaryFunction {
     @inline(__always) func callAsFunction(_ g: Vector, _ x: Vector) -> Vector {
         let cumulative = 0.5 * (1 + errorFunction(x * 0.707_106_78))
         let density = exponential(x * x * -0.5) * 0.398_942_28
-        return g * cumulative.addingProduct(x, density)
+        return g * cumulative.plusProduct(x, density)
     }
 }
 

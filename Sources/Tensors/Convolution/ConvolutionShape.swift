@@ -52,5 +52,7 @@ struct ConvolutionShape: Sendable {
         }
     }
 
-    private func stride(from start: Int, to end: Int, by step: Int) -> StrideTo<Int> { Swift.stride(from: start, to: end, by: max(1, step)) }
+    private func stride(from start: Int, to end: Int, by step: Int) -> StrideTo<Int> {
+        Swift.stride(from: start, to: end, by: max(1, step))
+    }
 }

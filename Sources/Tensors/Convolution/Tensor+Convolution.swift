@@ -4,7 +4,8 @@ extension Tensor {
     /// Shapes: this [images, in, height, width], weight [out, in, kernel height, kernel width], bias [out]; the result is
     /// [images, out, (height + top + bottom - kernel height) / stride + 1, (width + left + right - kernel width) / stride + 1].
     public func convolved2d(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding2D = 0) -> Tensor {
-        precondition(bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+        precondition(
+            bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
         let convolution = Convolution(ConvolutionShape(input: shape, weight: weight.shape, stride: stride, padding: padding))
         let (x, w) = (detached(), weight.detached())
         return convolution.forward(x, weight: w, bias: bias?.detached()).recording([self, weight, bias]) { gradient, needed in

@@ -74,7 +74,8 @@ extension Attention {
         let gradient = inputs.gradient.matrix(tile, from: tile.first)
         if let target = outputs.value?.matrix(tile) {
             BLAS.multiply(
-                seen, valueWidth, tile.count, .init(base: probabilities, step: seen, isTransposed: true), gradient, target.base, target.step,
+                seen, valueWidth, tile.count, .init(base: probabilities, step: seen, isTransposed: true), gradient, target.base,
+                target.step,
                 beta: 1)
         }
         guard outputs.query != nil || outputs.key != nil else { return }

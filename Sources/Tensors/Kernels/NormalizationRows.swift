@@ -4,7 +4,7 @@ struct Normalize: UnaryFunction {
     let factor: Float
     let shift: Float
     @inline(__always) func callAsFunction(_ x: Vector) -> Vector {
-        Vector(repeating: shift).addingProduct(x - mean, Vector(repeating: factor))
+        Vector(repeating: shift).plusProduct(x - mean, Vector(repeating: factor))
     }
 }
 
@@ -49,7 +49,7 @@ private func squaredDeviations(_ x: Pointer, _ count: Int, _ mean: Float) -> Dou
         var index = start
         while index &+ 8 <= end {
             let deviation = x.vector(index) - mean
-            sum = sum.addingProduct(deviation, deviation)
+            sum = sum.plusProduct(deviation, deviation)
             index &+= 8
         }
         total += Double(sum.sum())
@@ -71,7 +71,7 @@ func gradientSums(_ g: Pointer, _ x: Pointer, _ count: Int, _ mean: Float) -> (s
         while index &+ 8 <= end {
             let gradient = g.vector(index)
             sum += gradient
-            product = product.addingProduct(gradient, x.vector(index) - mean)
+            product = product.plusProduct(gradient, x.vector(index) - mean)
             index &+= 8
         }
         result.sum += Double(sum.sum())
@@ -91,11 +91,11 @@ func normalizeRow(_ x: Pointer, _ y: Pointer, _ count: Int, _ mean: Float, _ fac
     var index = 0
     while index &+ 8 <= count {
         let normalized = (x.vector(index) - mean) * factor
-        y.store(shift.vector(index).addingProduct(normalized, scale.vector(index)), index)
+        y.store(shift.vector(index).plusProduct(normalized, scale.vector(index)), index)
         index &+= 8
     }
     while index < count {
-        y[index] = shift[index].addingProduct((x[index] - mean) * factor, scale[index])
+        y[index] = shift[index] + (x[index] - mean) * factor * scale[index]
         index &+= 1
     }
 }

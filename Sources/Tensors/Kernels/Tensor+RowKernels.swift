@@ -135,13 +135,13 @@ func dot(_ x: Pointer, _ y: Pointer, _ count: Int) -> Float {
     var (first, second) = (Vector.zero, Vector.zero)
     var index = 0
     while index &+ 16 <= count {
-        first = first.addingProduct(x.vector(index), y.vector(index))
-        second = second.addingProduct(x.vector(index &+ 8), y.vector(index &+ 8))
+        first = first.plusProduct(x.vector(index), y.vector(index))
+        second = second.plusProduct(x.vector(index &+ 8), y.vector(index &+ 8))
         index &+= 16
     }
     while index < count {
         let rest = Swift.min(8, count - index)
-        first = first.addingProduct(x.partialVector(index, rest), y.partialVector(index, rest))
+        first = first.plusProduct(x.partialVector(index, rest), y.partialVector(index, rest))
         index &+= 8
     }
     return (first + second).sum()

@@ -12,7 +12,8 @@ extension Tensor {
         precondition(
             rank >= 2 && groups > 0 && shape[1] % groups == 0, "the channels of shape \(shape) do not form \(groups) groups")
         let channels = [shape[1]]
-        precondition(weight.map { $0.shape == channels } ?? true && bias.map { $0.shape == channels } ?? true, "one scale and shift a channel")
+        precondition(
+            weight.map { $0.shape == channels } ?? true && bias.map { $0.shape == channels } ?? true, "one scale and shift a channel")
         let kernel = GroupNormalization(
             shape: shape, groups: groups, epsilon: epsilon, activation: activation, weight: weight?.packed(), bias: bias?.packed())
         let x = packed()

@@ -22,7 +22,8 @@ extension Tensor {
         precondition(
             rank >= 1 && weight.rank == 2 && shape[rank - 1] == weight.shape[1],
             "a weight of shape \(weight.shape) does not fit an input of shape \(shape)")
-        precondition(bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+        precondition(
+            bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
         guard rank == 2 else {
             let rows = reshaped([shape.dropLast().reduce(1, *), weight.shape[1]]).linear(weight: weight, bias: bias)
             return rows.reshaped(Array(shape.dropLast()) + [weight.shape[0]])

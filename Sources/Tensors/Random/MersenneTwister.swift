@@ -81,7 +81,8 @@ struct MersenneTwister: Sendable, Codable, Equatable {
         index = try container.decode(Int.self, forKey: .index)
         guard state.count == Self.size, (0...Self.size).contains(index) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .state, in: container, debugDescription: "a Mersenne Twister has \(Self.size) words of state and an index among them")
+                forKey: .state, in: container,
+                debugDescription: "a Mersenne Twister has \(Self.size) words of state and an index among them")
         }
     }
 }

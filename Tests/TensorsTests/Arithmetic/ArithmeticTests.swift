@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test(arguments: operations) func broadcastsAsNumPy(_ operation: Operation) {
-        for (left, right) in [([4, 3, 9], [3, 1]), ([3, 1], [2, 3, 7]), ([2, 1, 5], [1, 6, 1]), ([], [2, 3]), ([8], []), ([1, 1], [3])] {
+        for (left, right) in [
+            ([4, 3, 9], [3, 1]), ([3, 1], [2, 3, 7]), ([2, 1, 5], [1, 6, 1]), ([], [2, 3]), ([8], []), ([1, 1], [3]),
+        ] {
             let (a, b) = (pseudorandom(left, seed: 3), pseudorandom(right, seed: 4, range: 0.5...2))
             let result = operation.tensors(a, b)
             let (x, y) = (a.broadcast(to: result.shape).scalars, b.broadcast(to: result.shape).scalars)

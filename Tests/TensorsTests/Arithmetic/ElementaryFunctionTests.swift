@@ -17,19 +17,27 @@ import Testing
 
     static let functions = [
         Function(testDescription: "exp", tensor: { $0.exp() }, exact: { Foundation.exp($0) }, range: -87...88),
-        Function(testDescription: "log", tensor: { $0.log() }, exact: { Foundation.log($0) }, range: 1e-6...100, absolute: 1e-7, gradientRange: 0.5...3),
+        Function(
+            testDescription: "log", tensor: { $0.log() }, exact: { Foundation.log($0) }, range: 1e-6...100, absolute: 1e-7,
+            gradientRange: 0.5...3),
         Function(testDescription: "sqrt", tensor: { $0.sqrt() }, exact: { $0.squareRoot() }, range: 0...1000, gradientRange: 0.5...3),
         Function(testDescription: "square", tensor: { $0.square() }, exact: { $0 * $0 }),
         Function(testDescription: "sin", tensor: { $0.sin() }, exact: { Foundation.sin($0) }, range: -1000...1000),
         Function(testDescription: "cos", tensor: { $0.cos() }, exact: { Foundation.cos($0) }, range: -1000...1000),
         Function(testDescription: "abs", tensor: { $0.abs() }, exact: { Swift.abs($0) }, gradientRange: 0.5...3),
         Function(testDescription: "tanh", tensor: { $0.tanh() }, exact: { Foundation.tanh($0) }),
-        Function(testDescription: "sigmoid", tensor: { $0.sigmoid() }, exact: { 1 / (1 + Foundation.exp(-$0)) }, range: -80...80, relative: 4e-7),
-        Function(testDescription: "silu", tensor: { $0.silu() }, exact: { $0 / (1 + Foundation.exp(-$0)) }, range: -80...80, relative: 4e-7),
-        Function(testDescription: "quickGelu", tensor: { $0.quickGelu() }, exact: { $0 / (1 + Foundation.exp(-Double(Float(1.702)) * $0)) }, range: -10...10, relative: 2e-6),
+        Function(
+            testDescription: "sigmoid", tensor: { $0.sigmoid() }, exact: { 1 / (1 + Foundation.exp(-$0)) }, range: -80...80, relative: 4e-7),
+        Function(
+            testDescription: "silu", tensor: { $0.silu() }, exact: { $0 / (1 + Foundation.exp(-$0)) }, range: -80...80, relative: 4e-7),
+        Function(
+            testDescription: "quickGelu", tensor: { $0.quickGelu() }, exact: { $0 / (1 + Foundation.exp(-Double(Float(1.702)) * $0)) },
+            range: -10...10, relative: 2e-6),
         // For negative x the sum 1 + erf cancels, in PyTorch's float32 as here: an absolute bound.
         Function(testDescription: "gelu", tensor: { $0.gelu() }, exact: { 0.5 * $0 * erfc(-$0 / 2.0.squareRoot()) }, absolute: 4e-7),
-        Function(testDescription: "clamped", tensor: { $0.clamped(min: -0.5, max: 2.5) }, exact: { max(-0.5, min(2.5, $0)) }, gradientRange: 0...2),
+        Function(
+            testDescription: "clamped", tensor: { $0.clamped(min: -0.5, max: 2.5) }, exact: { max(-0.5, min(2.5, $0)) },
+            gradientRange: 0...2),
     ]
 
     @Test(arguments: functions) func isAccurate(_ function: Function) {

@@ -23,7 +23,9 @@ import Testing
         Case(input: [1, 3, 3, 3], weight: [2, 3, 7, 7], padding: 3),
     ]
 
-    static func naive(_ input: Tensor, _ weight: Tensor, _ bias: [Float], _ stride: Int, _ padding: Padding2D) -> (values: [Float], shape: [Int]) {
+    static func naive(_ input: Tensor, _ weight: Tensor, _ bias: [Float], _ stride: Int, _ padding: Padding2D) -> (
+        values: [Float], shape: [Int]
+    ) {
         let (i, w) = (input.shape, weight.shape)
         let (x, k) = (input.scalars, weight.scalars)
         let height = (i[2] + padding.top + padding.bottom - w[2]) / stride + 1

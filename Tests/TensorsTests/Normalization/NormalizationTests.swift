@@ -53,7 +53,9 @@ import Testing
             try expectGradients([pseudorandom([2, 6, 3, 5])] + parameters, "group \(activation)") {
                 $0[0].groupNormalized(groups: 3, weight: $0[1], bias: $0[2], activation: activation)
             }
-            try expectGradients([pseudorandom([2, 6, 4])], "group \(activation)") { $0[0].groupNormalized(groups: 2, activation: activation) }
+            try expectGradients([pseudorandom([2, 6, 4])], "group \(activation)") {
+                $0[0].groupNormalized(groups: 2, activation: activation)
+            }
         }
         try expectGradients([pseudorandom([3, 5, 6])] + parameters, "layer") { $0[0].layerNormalized(weight: $0[1], bias: $0[2]) }
         try expectGradients([pseudorandom([4, 11])], "layer") { $0[0].layerNormalized() }

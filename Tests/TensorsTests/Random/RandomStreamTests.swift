@@ -77,7 +77,8 @@ import Testing
             images.append(.randn([1] + shape.dropFirst(), generator: &generator))
         }
         let expected = try tensors.floats(#require(example["tensor"].string))
-        expectClose(Tensor.concatenated(images, axis: 0), expected, shape: shape, absolute: try #require(tolerances["randn_f32"].float), name)
+        expectClose(
+            Tensor.concatenated(images, axis: 0), expected, shape: shape, absolute: try #require(tolerances["randn_f32"].float), name)
     }
 
     private func replayNumpy(_ example: FixtureValue, _ name: String, _ tensors: FixtureTensors, _ later: inout [String]) throws {
