@@ -69,5 +69,5 @@ let package = Package(
         tests(of: "Easel", uses: ["Diffusion", "Tensors"]),
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel"]),
-        tests(of: "Jupyter"),
+        tests(of: "Jupyter", uses: ["JSONValues", .product(name: "Logging", package: "swift-log")]),
     ])

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Whether a text can be run as it stands.
 public enum Completeness: Sendable, Hashable {
     case complete

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What could stand at a cursor.
 public struct Completion: Sendable, Hashable {
     /// One text that could replace the range.
@@ -31,13 +33,13 @@ public struct Completion: Sendable, Hashable {
     /// The content of a complete reply, its status aside.
     var json: JSONObject {
         let described = matches.map { match in
-            var item: JSONObject = ["text": .string(match.text), "start": .integer(start), "end": .integer(end)]
+            var item: JSONObject = ["text": .string(match.text), "start": .int(start), "end": .int(end)]
             item["type"] = .string(match.type ?? "<unknown>")
             if let signature = match.signature { item["signature"] = .string(signature) }
             return JSONValue.object(item)
         }
         return [
-            "matches": .array(matches.map { .string($0.text) }), "cursor_start": .integer(start), "cursor_end": .integer(end),
+            "matches": .array(matches.map { .string($0.text) }), "cursor_start": .int(start), "cursor_end": .int(end),
             "metadata": ["_jupyter_types_experimental": .array(described)],
         ]
     }

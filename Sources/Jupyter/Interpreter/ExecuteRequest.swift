@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A cell to run.
 public struct ExecuteRequest: Sendable, Hashable {
     public var code: String

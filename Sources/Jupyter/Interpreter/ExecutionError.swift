@@ -1,3 +1,5 @@
+import JSONValues
+
 /// An error as a front end shows it.
 public struct ExecutionError: Error, Sendable, Hashable {
     /// The kind of error, as in `ArgumentError`.

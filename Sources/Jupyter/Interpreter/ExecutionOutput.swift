@@ -1,3 +1,5 @@
+public import JSONValues
+
 /// Where a running cell's output goes. What is handed over appears in the same order, all of it before the cell's end; calls may come from any thread.
 public protocol ExecutionOutput: Sendable {
     /// Text for the standard output. Small pieces are joined, so call it as often as convenient.

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What a user expression of an execute request came to; a failing one does not fail its cell.
 public enum ExpressionOutcome: Sendable, Hashable {
     case ok(data: MIMEBundle, metadata: JSONObject = [:])

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What is known about the thing at a cursor.
 public enum Inspection: Sendable, Hashable {
     case found(MIMEBundle, metadata: JSONObject = [:])

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What a kernel tells a front end about itself.
 public struct KernelInformation: Sendable {
     /// The name of the program, as in `easel`.

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// How front ends colour, save and export cells of a language.
 public struct LanguageInformation: Sendable, Hashable {
     public var name: String

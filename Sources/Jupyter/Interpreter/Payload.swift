@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Something that the front end shall do after a cell.
 public enum Payload: Sendable, Hashable {
     /// Show a text in the pager, from line `start` on.
@@ -9,7 +11,7 @@ public enum Payload: Sendable, Hashable {
 
     var json: JSONValue {
         switch self {
-        case .page(let data, let start): ["source": "page", "data": .object(data), "start": .integer(start)]
+        case .page(let data, let start): ["source": "page", "data": .object(data), "start": .int(start)]
         case .setNextInput(let text, let replace): ["source": "set_next_input", "text": .string(text), "replace": .bool(replace)]
         case .askExit(let keepKernel): ["source": "ask_exit", "keepkernel": .bool(keepKernel)]
         }

@@ -1,9 +1,11 @@
-/// Where a JSON text stops being one.
-public struct JSONError: Error, Equatable, CustomStringConvertible {
-    /// What should stand there.
-    public let expected: String
-    /// Bytes from the start of the text.
-    public let offset: Int
+import JSONValues
 
-    public var description: String { "not JSON: expected \(expected) at byte \(offset)" }
+/// Where a JSON text stops being one.
+package struct JSONError: Error, Equatable, CustomStringConvertible {
+    /// What should stand there.
+    package let expected: String
+    /// Bytes from the start of the text.
+    package let offset: Int
+
+    package var description: String { "not JSON: expected \(expected) at byte \(offset)" }
 }

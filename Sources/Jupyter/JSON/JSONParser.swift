@@ -1,7 +1,9 @@
-/// Reads one JSON text.
+package import JSONValues
+
+/// Reads one JSON text. A message has four of them and a front end waits for the answer, so this goes over the bytes once, without a decoder.
 ///
 /// Beyond RFC 8259 it takes what Python writes: `NaN`, `Infinity` and `-Infinity`. Broken UTF-8 and lone surrogates become U+FFFD.
-struct JSONParser {
+package struct JSONParser {
     /// Deeper nesting is refused: it would cost stack, and no message needs it.
     static let greatestDepth = 200
 
@@ -12,7 +14,10 @@ struct JSONParser {
         self.bytes = bytes
     }
 
-    static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    /// Parses a text in UTF-8.
+    ///
+    /// Throws: ``JSONError`` where the text is not JSON or is nested too deeply.
+    package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var parser = JSONParser(bytes)
         let value = try parser.value(depth: 0)
         parser.skipSpace()
@@ -57,7 +62,7 @@ struct JSONParser {
 
     private static let words: [(word: [UInt8], value: JSONValue)] = [
         (Array("null".utf8), .null), (Array("true".utf8), .bool(true)), (Array("false".utf8), .bool(false)),
-        (Array("NaN".utf8), .number(.nan)), (Array("Infinity".utf8), .number(.infinity)), (Array("-Infinity".utf8), .number(-.infinity)),
+        (Array("NaN".utf8), .double(.nan)), (Array("Infinity".utf8), .double(.infinity)), (Array("-Infinity".utf8), .double(-.infinity)),
     ]
 
     private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
@@ -91,8 +96,8 @@ struct JSONParser {
         while let byte = next, Self.isPartOfNumber(byte) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if let first = text.utf8.first(where: { $0 != UInt8(ascii: "-") }), first >= 0x30, first <= 0x39 {
-            if let whole = Int(text) { return .integer(whole) }
-            if let real = Double(text) { return .number(real) }
+            if let whole = Int(text) { return .int(whole) }
+            if let real = Double(text) { return .double(real) }
         }
         position = start
         throw unexpected("a value")

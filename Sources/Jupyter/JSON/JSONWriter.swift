@@ -1,19 +1,28 @@
-/// Writes JSON values as UTF-8.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package import JSONValues
+
+/// Writes JSON values as UTF-8, members in the order of their names; a number that is not finite is written as `null`.
+package struct JSONWriter {
+    private var bytes: [UInt8] = []
     private let indentation: Int?
     private var depth = 0
 
-    init(indentation: Int?) {
+    private init(indentation: Int?) {
         self.indentation = indentation
     }
 
-    mutating func write(_ value: JSONValue) {
+    /// The text of `value`: one line, or one member or element a line with each level indented by `indentation` spaces.
+    package static func write(_ value: JSONValue, indentation: Int? = nil) -> [UInt8] {
+        var writer = JSONWriter(indentation: indentation)
+        writer.write(value)
+        return writer.bytes
+    }
+
+    private mutating func write(_ value: JSONValue) {
         switch value {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
-        case .integer(let value): bytes += String(value).utf8
-        case .number(let value): bytes += (value.isFinite ? value.description : "null").utf8
+        case .int(let value): bytes += String(value).utf8
+        case .double(let value): bytes += (value.isFinite ? value.description : "null").utf8
         case .string(let text): write(text)
         case .array(let elements): writeList(elements, between: "[", "]") { $0.write($1) }
         case .object(let members):

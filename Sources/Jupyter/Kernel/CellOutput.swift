@@ -1,3 +1,5 @@
+import JSONValues
+
 /// The output of one cell on its way to the front ends.
 struct CellOutput: ExecutionOutput {
     let cell: Int

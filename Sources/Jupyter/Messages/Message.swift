@@ -1,3 +1,5 @@
+import JSONValues
+
 /// One message of the Jupyter protocol.
 package struct Message: Sendable, Hashable {
     /// The frames before the delimiter: the routing identity of a peer, or the topic of a publication.

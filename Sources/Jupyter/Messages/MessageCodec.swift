@@ -1,3 +1,4 @@
+import JSONValues
 import Digests
 
 /// Turns messages into signed frames and back.
@@ -16,7 +17,7 @@ package struct MessageCodec: Sendable {
     /// The frames of `message`, signed.
     package func encode(_ message: Message) -> [[UInt8]] {
         let signed = [message.header.fields, message.parentHeader, message.metadata, message.content].map {
-            JSONValue.object($0).serialized()
+            JSONWriter.write(.object($0))
         }
         let signature = authenticator.map { Array($0.authenticationCode(forParts: signed).hex.utf8) } ?? []
         return message.identities + [Self.delimiter, signature] + signed + message.buffers

@@ -1,3 +1,5 @@
+package import JSONValues
+
 /// Who sent a message, when, and of which type. Members that we don't know are kept, so that a parent header is a full copy.
 ///
 /// Source: jupyter-client's "Messaging in Jupyter", section "Message header".

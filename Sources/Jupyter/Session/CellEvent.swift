@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What a running cell brings forth.
 package enum CellEvent: Sendable, Hashable {
     case stream(StreamName, String)

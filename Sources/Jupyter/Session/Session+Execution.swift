@@ -1,3 +1,4 @@
+import JSONValues
 import Logging
 
 extension Session {
@@ -33,7 +34,7 @@ extension Session {
         publishStatus("busy", parent: message)
         if !request.silent {
             publish(
-                "execute_input", ["code": .string(request.code), "execution_count": .integer(request.count)],
+                "execute_input", ["code": .string(request.code), "execution_count": .int(request.count)],
                 parent: message.header.fields)
         }
         if request.storeHistory { history.record(line: request.count, input: request.code) }
@@ -51,7 +52,7 @@ extension Session {
             publish("update_display_data", displayContent(data, metadata, displayID), parent: parent)
         case .result(let data, let metadata):
             if let text = data["text/plain"]?.string, cell.request.storeHistory { history.setOutput(text, line: cell.request.count) }
-            let content = displayContent(data, metadata, nil).merging(["execution_count": .integer(cell.request.count)]) { $1 }
+            let content = displayContent(data, metadata, nil).merging(["execution_count": .int(cell.request.count)]) { $1 }
             publish("execute_result", content, parent: parent)
         case .clearOutput(let wait): publish("clear_output", ["wait": .bool(wait)], parent: parent)
         case .inputRequest, .finished: break
@@ -72,7 +73,7 @@ extension Session {
             if !cell.request.silent { publish("error", error.json, parent: cell.message.header.fields) }
             content = error.json.merging(["status": "error", "user_expressions": [:], "payload": []]) { $1 }
         }
-        content["execution_count"] = .integer(cell.request.count)
+        content["execution_count"] = .int(cell.request.count)
         // JupyterLab shows how long a cell took from this member.
         let metadata: JSONObject = ["started": .string(cell.started.description), "status": content["status"] ?? "ok"]
         reply(to: cell.message, on: .shell, content, metadata: metadata)
@@ -86,7 +87,7 @@ extension Session {
         for message in waiting {
             publishStatus("busy", parent: message)
             reply(
-                to: message, on: .shell, ["status": "aborted", "execution_count": .integer(executionCount)],
+                to: message, on: .shell, ["status": "aborted", "execution_count": .int(executionCount)],
                 metadata: ["status": "aborted"])
             publishStatus("idle", parent: message)
         }

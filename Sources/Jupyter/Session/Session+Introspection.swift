@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Session {
     func completion(_ content: JSONObject) -> JSONObject {
         let (code, cursor) = codeAndCursor(content)
@@ -6,24 +8,24 @@ extension Session {
 
     func inspection(_ content: JSONObject) -> JSONObject {
         let (code, cursor) = codeAndCursor(content)
-        return ok(interpreter.inspect(code, cursor: cursor, detail: content["detail_level"]?.integer == 1 ? 1 : 0).json)
+        return ok(interpreter.inspect(code, cursor: cursor, detail: content["detail_level"]?.int == 1 ? 1 : 0).json)
     }
 
     /// The cursor stands at the end where none is given; some front ends count in UTF-16, so one beyond the end is brought back.
     private func codeAndCursor(_ content: JSONObject) -> (code: String, cursor: Int) {
         let code = content["code"]?.string ?? ""
         let length = code.unicodeScalars.count
-        return (code, min(max(0, content["cursor_pos"]?.integer ?? length), length))
+        return (code, min(max(0, content["cursor_pos"]?.int ?? length), length))
     }
 
     func pastCells(_ content: JSONObject) -> JSONObject {
-        let count = content["n"]?.integer
+        let count = content["n"]?.int
         let found: [History.Entry]
         switch content["hist_access_type"]?.string ?? "tail" {
         case "tail": found = history.tail(count ?? 10)
         case "range":
             found = history.range(
-                session: content["session"]?.integer ?? 0, start: content["start"]?.integer ?? 1, stop: content["stop"]?.integer)
+                session: content["session"]?.int ?? 0, start: content["start"]?.int ?? 1, stop: content["stop"]?.int)
         case "search":
             let pattern = GlobPattern(content["pattern"]?.string ?? "*")
             found = history.search(pattern, count: count, unique: content["unique"]?.bool ?? false)
@@ -38,6 +40,6 @@ extension Session {
     private func historyItem(_ entry: History.Entry, withOutput: Bool) -> JSONValue {
         let input = JSONValue.string(entry.input)
         let text = withOutput ? [input, entry.output.map(JSONValue.string) ?? .null] : input
-        return [.integer(entry.session), .integer(entry.line), text]
+        return [.int(entry.session), .int(entry.line), text]
     }
 }

@@ -1,3 +1,4 @@
+import JSONValues
 package import Logging
 
 /// The conversation between front ends and the kernel, as a value: it is told what arrived and answers with what is to be done.

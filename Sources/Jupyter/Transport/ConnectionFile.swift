@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Where a kernel listens and which key signs its messages.
 ///
 /// Source: jupyter-client's "Making kernels for Jupyter", section "Connection files".
@@ -68,7 +70,7 @@ public struct ConnectionFile: Sendable, Hashable {
 
     private static func port(_ name: String, _ fields: JSONObject) throws(Unusable) -> Int {
         guard let value = fields[name] else { throw Unusable("it has no \(name)") }
-        guard let port = value.integer, (0...65535).contains(port) else { throw Unusable("its \(name) is no port number") }
+        guard let port = value.int, (0...65535).contains(port) else { throw Unusable("its \(name) is no port number") }
         return port
     }
 
@@ -88,8 +90,8 @@ public struct ConnectionFile: Sendable, Hashable {
 
     var portsJSON: JSONObject {
         [
-            "shell_port": .integer(shellPort), "iopub_port": .integer(iopubPort), "stdin_port": .integer(stdinPort),
-            "control_port": .integer(controlPort), "hb_port": .integer(heartbeatPort),
+            "shell_port": .int(shellPort), "iopub_port": .int(iopubPort), "stdin_port": .int(stdinPort),
+            "control_port": .int(controlPort), "hb_port": .int(heartbeatPort),
         ]
     }
 

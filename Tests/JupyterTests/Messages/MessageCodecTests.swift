@@ -1,3 +1,4 @@
+import JSONValues
 import Jupyter
 import Testing
 
@@ -59,7 +60,7 @@ import Testing
         #expect(throws: JupyterError.replayedMessage(id: "1")) { try reader.read(first) }
         for number in 0..<8192 {
             var other = message
-            other.content = ["n": .integer(number)]
+            other.content = ["n": .int(number)]
             _ = try reader.read(codec.encode(other))
         }
         #expect(throws: JupyterError.self) { try reader.read([[1], [2]]) }
