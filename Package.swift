@@ -61,9 +61,10 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Tensors", "NeuralNetworks"], path: "Tests/Support", swiftSettings: swiftSettings),
         .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+        tests(of: "JSONValues"),
         tests(of: "Digests"),
         tests(of: "Tensors"),
-        tests(of: "NeuralNetworks", uses: ["Tensors"]),
+        tests(of: "NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Easel", uses: ["Diffusion", "Tensors"]),

@@ -66,6 +66,6 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 extension JSONValue: CustomStringConvertible {
     /// The compact text, for error messages that say what was found.
     public var description: String {
-        (try? serialized()).map { String(decoding: $0, as: UTF8.self) } ?? "?"
+        String(decoding: serialized(), as: UTF8.self)
     }
 }

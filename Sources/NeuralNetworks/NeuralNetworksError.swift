@@ -6,7 +6,7 @@ public enum NeuralNetworksError: Error, Equatable, Sendable {
     case mismatchedOptimizerState(expected: String, found: String)
     case unreadableFile(path: String, reason: String)
     case malformedCheckpoint(path: String, reason: String)
-    case malformedConfiguration(path: String)
+    case malformedConfiguration(path: String, reason: String)
     case unsupportedStorageType(path: String, key: String, found: String)
     /// All that is wrong with the keys of a checkpoint, together: one look at the message is enough to know what file it is.
     case keyMismatch(path: String, missing: [String], misshapen: [Misshapen], unread: [String])
@@ -30,7 +30,7 @@ extension NeuralNetworksError: CustomStringConvertible {
             "The saved optimizer state does not fit what is being trained: expected \(expected), found \(found)."
         case .unreadableFile(let path, let reason): "\(path) can't be read: \(reason)"
         case .malformedCheckpoint(let path, let reason): "\(path) is not a whole safetensors file: \(reason)"
-        case .malformedConfiguration(let path): "\(path) is not a JSON object"
+        case .malformedConfiguration(let path, let reason): "\(path) is not a configuration: \(reason)"
         case .unsupportedStorageType(let path, let key, let found):
             "\(path): '\(key)' is stored as \(found); expected F32, F16, BF16 or F64"
         case .keyMismatch(let path, let missing, let misshapen, let unread):

@@ -20,6 +20,9 @@ public struct AutoencoderConfiguration: Sendable {
         try file.require("act_fn", isOneOf: ["silu", "swish"])
         for key in ["latents_mean", "latents_std", "shift_factor"] { try file.require(key, isOneOf: [.null]) }
         blockChannels = try file.counts("block_out_channels")
+        guard blockChannels.count <= 10 else {
+            throw file.unsupported("block_out_channels", expected: "at most 10 blocks", found: .int(blockChannels.count))
+        }
         for (key, type) in [("down_block_types", "DownEncoderBlock2D"), ("up_block_types", "UpDecoderBlock2D")] {
             guard file.members[key]?.array?.map(\.string) == Array(repeating: type, count: blockChannels.count) else {
                 throw file.unsupported(key, expected: "\(blockChannels.count) of \(type)", found: file.members[key])

@@ -46,11 +46,17 @@ public final class UNet2DConditionModel {
     ///
     /// Shapes: sample [batch, channels, height, width]; timesteps one, or one a sample, whole or fractional; context [batch, tokens, width];
     /// result as sample, with the output channels.
+    /// - Throws: `DiffusionError.invalidArgument` for a sample that is too small to be halved so often; what `interruption` throws.
     public func callAsFunction(
         _ sample: Tensor, timesteps: [Float], context: Tensor, interruption: Interruption = .never
     ) throws -> Tensor {
         let batch = sample.shape[0]
         precondition(timesteps.count == 1 || timesteps.count == batch, "one timestep, or one a sample")
+        guard min(sample.shape[2], sample.shape[3]) >= configuration.minimumSize else {
+            throw DiffusionError.invalidArgument(
+                name: "size", expected: "at least \(configuration.minimumSize) latents high and wide",
+                found: "\(sample.shape[2]) high and \(sample.shape[3]) wide")
+        }
         // Every residual block projects the activated embedding: activate it once.
         let time = timeEmbedding(timesteps.count == batch ? timesteps : Array(repeating: timesteps[0], count: batch)).silu()
         var hidden = inputConvolution(configuration.centersInput ? sample * 2 - 1 : sample)

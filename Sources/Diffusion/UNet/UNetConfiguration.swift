@@ -41,6 +41,9 @@ public struct UNetConfiguration: Sendable {
         downBlocks = try file.choices("down_block_types")
         upBlocks = try file.choices("up_block_types")
         let count = downBlocks.count
+        guard count <= 10 else {
+            throw file.unsupported("down_block_types", expected: "at most 10 blocks", found: .int(count))
+        }
         guard upBlocks.count == count else {
             throw file.unsupported("up_block_types", expected: "\(count) blocks as in down_block_types", found: file.members["up_block_types"])
         }
@@ -57,7 +60,7 @@ public struct UNetConfiguration: Sendable {
         normGroups = try file.count("norm_num_groups", default: 32)
         normEpsilon = Float(try file.number("norm_eps", default: 1e-5))
         midBlockScale = Float(try file.number("mid_block_scale_factor", default: 1))
-        downsamplePadding = try file.members["downsample_padding"]?.int == 0 ? 0 : file.count("downsample_padding", default: 1)
+        downsamplePadding = file.members["downsample_padding"]?.int ?? 1
         inputKernel = try file.count("conv_in_kernel", default: 3)
         outputKernel = try file.count("conv_out_kernel", default: 3)
         centersInput = try file.flag("center_input_sample", default: false)
@@ -70,6 +73,9 @@ public struct UNetConfiguration: Sendable {
     /// Latent sizes are halved this often on the way down.
     public var downsamplings: Int { downBlocks.count - 1 }
 
+    /// Latents of less height or width vanish on the way down.
+    public var minimumSize: Int { downsamplePadding == 0 ? 1 << downsamplings : 1 }
+
     private static func refuseUnsupported(_ file: ConfigurationFile) throws {
         try file.require("_class_name", isOneOf: ["UNet2DConditionModel"])
         try file.require("act_fn", isOneOf: ["silu", "swish"])
@@ -78,6 +84,7 @@ public struct UNetConfiguration: Sendable {
         try file.require("resnet_time_scale_shift", isOneOf: ["default"])
         try file.require("attention_type", isOneOf: ["default"])
         try file.require("resnet_out_scale_factor", isOneOf: [1.0, 1])
+        try file.require("downsample_padding", isOneOf: [1, 0])
         for key in ["dual_cross_attention", "only_cross_attention", "mid_block_only_cross_attention", "resnet_skip_time_act", "class_embeddings_concat"] {
             try file.require(key, isOneOf: [false])
         }

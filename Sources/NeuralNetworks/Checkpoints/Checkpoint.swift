@@ -10,8 +10,12 @@ public struct Checkpoint: Sendable {
     public let path: String
     private let files: [SafetensorsFile]
     private let fileOfKey: [String: Int]
+    /// Bytes; real indexes have some hundred thousand.
+    private static let greatestIndex = 100_000_000
 
     /// Opens `path`, a `.safetensors` file or an index of several.
+    ///
+    /// - Throws: what `SafetensorsFile` throws; `malformedCheckpoint` for an index that is none.
     public init(path: String) throws {
         self.path = path
         files = try path.hasSuffix(".index.json") ? Self.shards(of: path) : [SafetensorsFile(path: path)]
@@ -34,9 +38,10 @@ public struct Checkpoint: Sendable {
     }
 
     private static func shards(of index: String) throws -> [SafetensorsFile] {
-        guard let data = FileManager.default.contents(atPath: index), let document = try? JSONValue(parsing: data),
-            let map = document["weight_map"]?.object
-        else { throw NeuralNetworksError.malformedCheckpoint(path: index, reason: "it has no 'weight_map'") }
+        let data = try FileContents.whole(index, limit: greatestIndex)
+        guard let map = (try? JSONValue(parsing: data))?["weight_map"]?.object, map.values.allSatisfy({ $0.string != nil }) else {
+            throw NeuralNetworksError.malformedCheckpoint(path: index, reason: "it has no 'weight_map' from keys to files")
+        }
         let folder = URL(filePath: index).deletingLastPathComponent()
         let names = Set(map.values.compactMap(\.string)).sorted()
         // A shard lies beside its index: a name that leads elsewhere is refused.

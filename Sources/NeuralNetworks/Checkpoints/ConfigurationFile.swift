@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import JSONValues
 
 /// The `config.json` of a component: values are asked for by key and checked, so that an error names the file, the key, what was expected and what was found.
@@ -6,14 +5,21 @@ public struct ConfigurationFile: Sendable {
     public let path: String
     public let members: [String: JSONValue]
 
-    /// - Throws: `unreadableFile`, or `malformedCheckpoint` where the file is no JSON object.
+    /// A configuration of more bytes is refused: real ones have a few thousand.
+    private static let greatestSize = 10_000_000
+
+    /// - Throws: `unreadableFile`, or `malformedConfiguration` where the file is no JSON object.
     public init(path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw NeuralNetworksError.unreadableFile(path: path, reason: "no such file")
+        let data = try FileContents.whole(path, limit: Self.greatestSize)
+        let document: JSONValue
+        do {
+            // Saved configurations hold Infinity, which strict JSON refuses.
+            document = try JSONValue(parsing: data, allowsNonFinite: true)
+        } catch {
+            throw NeuralNetworksError.malformedConfiguration(path: path, reason: "\(error)")
         }
-        // Saved configurations hold Infinity, which strict JSON refuses.
-        guard let members = (try? JSONValue(parsing: data, allowsNonFinite: true))?.object else {
-            throw NeuralNetworksError.malformedConfiguration(path: path)
+        guard let members = document.object else {
+            throw NeuralNetworksError.malformedConfiguration(path: path, reason: "it is no table of keys")
         }
         self.init(path: path, members: members)
     }

@@ -24,6 +24,8 @@ public struct ParameterScope {
     public static func / (scope: ParameterScope, index: Int) -> ParameterScope { scope / "\(index)" }
 
     /// The parameter of this name and shape. One that is missing or misshapen is noted, and `finish` reports all of them together.
+    ///
+    /// - Throws: `NeuralNetworksError.keyMismatch` at once where more keys are missing than any network has: a configuration may ask for billions.
     public func parameter(_ name: String, _ shape: [Int]) throws -> Parameter {
         try ledger.parameter((self / name).path, shape)
     }
@@ -35,6 +37,7 @@ public struct ParameterScope {
 
     /// What has been asked for, what was there, what was not.
     private final class Ledger {
+        private static let mostMissing = 10_000
         private let source: any ParameterSource
         private var parameters: [Parameter] = []
         private var missing: [String] = []
@@ -48,6 +51,7 @@ public struct ParameterScope {
                 misshapen.append(.init(key: key, expected: shape, found: found.shape))
             } else if found == nil {
                 missing.append(key)
+                if missing.count > Self.mostMissing { _ = try finish() }
             }
             let value = found.flatMap { $0.shape == shape ? $0 : nil } ?? Tensor.zeros([1]).broadcast(to: shape)
             let parameter = Parameter(path: key, value: value)
