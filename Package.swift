@@ -49,7 +49,7 @@ let package = Package(
         room("Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
         room("Easel", uses: ["Personalization", "Diffusion", "NeuralNetworks", "Tensors", "Digests", "JSONValues"], resources: [.copy("Resources")]),
         room("CellLanguage", uses: []),
-        room("CellVerbs", uses: ["Easel", "CellLanguage"]),
+        room("CellVerbs", uses: ["Easel", "CellLanguage", "Personalization", "Diffusion", "NeuralNetworks"]),
         room("Jupyter", uses: ["Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "EaselCommand",

@@ -18,8 +18,9 @@ public struct Image: Equatable, Sendable {
 
     public var width: Int { bitmap.width }
     public var height: Int { bitmap.height }
-    public var seed: UInt64? { recipe?.seed }
-    public var prompt: String? { recipe?.prompt }
+    // Inlined across modules, these two crash the optimizer of Swift 6.3.1 (CopyPropagation on an optional large struct).
+    @inline(never) public var seed: UInt64? { recipe?.seed }
+    @inline(never) public var prompt: String? { recipe?.prompt }
 
     /// The PNG file, carrying the recipe for other tools and for Easel.
     public func png() throws -> [UInt8] { try bitmap.png(texts: texts) }

@@ -1,0 +1,39 @@
+import CellLanguage
+import Easel
+
+/// A model in a cell; every verb is a method of it too.
+final class ModelObject: CellObject {
+    let model: Model
+    let cellType: ObjectType
+
+    init(_ model: Model, type: ObjectType) {
+        self.model = model
+        cellType = type
+    }
+
+    static func type(methods: [NativeFunction]) -> ObjectType {
+        ObjectType(
+            "Model", "A loaded model.",
+            properties: [
+                .init("name", .string, "What it is called."), .init("kind", .string, "The family it belongs to."),
+                .init("size", .int, "Side of the pictures it was trained on, in pixels."),
+                .init("parameterCount", .int, "Weights of all parts."), .init("tokens", .array(.object("Token")), "What was added to it."),
+                .init("hash", .string, "SHA-256 of its weights."),
+            ], methods: methods)
+    }
+
+    var cellDescription: String { "Model \(model.name) (\(model.kind), \(model.size)×\(model.size))" }
+
+    func cellProperty(_ name: String) throws -> Value {
+        switch name {
+        case "name": .string(model.name)
+        case "kind": .string(model.kind)
+        case "size": .int(model.size)
+        case "parameterCount": .int(model.parameterCount)
+        case "hash": .string(model.hash)
+        default: .list(model.tokens.map { .object(TokenObject($0)) })
+        }
+    }
+
+    func isCellEqual(to other: any CellObject) -> Bool { (other as? ModelObject)?.model === model }
+}

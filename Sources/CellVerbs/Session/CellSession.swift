@@ -1,0 +1,61 @@
+public import CellLanguage
+public import Easel
+import NeuralNetworks
+import Synchronization
+
+/// Cells with the verbs: what a notebook's kernel and a script runner have in common.
+///
+/// `execute` is called on one thread with a large stack; `interrupt`, completion and inspection may come from any thread at any time.
+public final class CellSession: @unchecked Sendable {
+    public let engine: EaselSession
+    private let language: CellLanguage.Session
+    private let flag = InterruptFlag()
+
+    public init(engine: EaselSession = EaselSession()) {
+        self.engine = engine
+        let library = Library.standard.addingVerbs(of: engine)
+        language = CellLanguage.Session(library: library, completeString: StringCompletion(engine: engine).callAsFunction)
+        engine.interruption = Interruption { [flag] in flag.isRaised }
+    }
+
+    /// Completion, inspection and help; also while a cell runs.
+    public var assistant: Assistant { language.assistant }
+
+    /// Runs a cell. The state before a failed statement stands.
+    ///
+    /// - Parameter name: what tracebacks call the cell.
+    public func execute(_ code: String, name: String, output: any DisplayOutput) -> CellOutcome {
+        let adapter = OutputAdapter(output)
+        let events = EventDisplay(output)
+        engine.onEvent = events.show
+        defer { engine.onEvent = { _ in } }
+        do {
+            let context = EvaluationContext(output: adapter, isInterrupted: { [flag] in flag.isRaised })
+            if let value = try language.evaluate(code, name: name, context: context) { output.result(value.bundle) }
+            return .finished
+        } catch {
+            return .failed(name: error.name, message: error.message, traceback: error.traceback())
+        }
+    }
+
+    /// Evaluates an expression without showing anything: what a front end asks for beside a cell.
+    public func evaluate(_ expression: String, output: any DisplayOutput) throws(CellError) -> DisplayBundle {
+        let context = EvaluationContext(output: OutputAdapter(output), isInterrupted: { [flag] in flag.isRaised })
+        return try language.evaluate(expression, name: "Expression", context: context)?.bundle ?? DisplayBundle(text: "")
+    }
+
+    /// Stops the running cell at its next turn or the next block of a network.
+    public func interrupt() { flag.raise() }
+
+    /// Forgets an interrupt that nobody saw, before the next cell starts.
+    public func resetInterrupt() { flag.lower() }
+}
+
+/// The only thing that other threads share with the engine.
+private final class InterruptFlag: Sendable {
+    private let raised = Atomic<Bool>(false)
+
+    var isRaised: Bool { raised.load(ordering: .relaxed) }
+    func raise() { raised.store(true, ordering: .relaxed) }
+    func lower() { raised.store(false, ordering: .relaxed) }
+}

@@ -1,0 +1,18 @@
+import CellLanguage
+
+/// The language's output in terms of displays.
+final class OutputAdapter: CellOutput {
+    private let output: any DisplayOutput
+
+    init(_ output: any DisplayOutput) { self.output = output }
+
+    func write(_ text: String, to stream: OutputStream) {
+        output.write(text, toStandardError: stream == .standardError)
+    }
+
+    func display(_ value: Value) throws { output.display(value.bundle, id: nil) }
+
+    func clearOutput(wait: Bool) { output.clearOutput(wait: wait) }
+
+    func readLine(prompt: String) throws -> String? { try output.readLine(prompt: prompt) }
+}

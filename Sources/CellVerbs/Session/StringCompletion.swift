@@ -1,0 +1,34 @@
+import CellLanguage
+import Easel
+import Foundation
+
+/// Completion inside strings: model names, tokens in prompts, paths.
+struct StringCompletion: Sendable {
+    let engine: EaselSession
+
+    func callAsFunction(_ place: Assistant.StringPlace) -> [Completion] {
+        switch (place.function, place.parameter) {
+        case ("load", "source"): return names(Resources.modelNames, place.prefix) + paths(place.prefix)
+        case (_, "prompt"), (_, "preview"), (_, "negativePrompt"): return []
+        default: return paths(place.prefix)
+        }
+    }
+
+    private func names(_ names: [String], _ prefix: String) -> [Completion] {
+        names.filter { $0.hasPrefix(prefix) }.map { Completion($0, .string) }
+    }
+
+    private func paths(_ prefix: String) -> [Completion] {
+        let cut = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
+        let (folder, start) = (String(prefix[..<cut]), prefix[cut...])
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        return names.filter { $0.hasPrefix(start) && (!$0.hasPrefix(".") || start.hasPrefix(".")) }.sorted().prefix(100).map { name in
+            var isFolder = false
+            #if os(Linux)
+                var answer = ObjCBool(false)
+                isFolder = FileManager.default.fileExists(atPath: folder + name, isDirectory: &answer) && answer.boolValue
+            #endif
+            return Completion(folder + name + (isFolder ? "/" : ""), .string)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import CellLanguage
+import Diffusion
+import Easel
+import NeuralNetworks
+import Personalization
+
+extension Call {
+    /// Runs a verb; what it throws becomes an error of the cell that names its kind and underlines the argument that is to blame.
+    func translatingErrors(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as CellError {
+            throw error
+        } catch is Interrupted {
+            throw CellError.interruption()
+        } catch let error as EaselError {
+            throw translated(error)
+        } catch let error as DiffusionError {
+            throw translated(error)
+        } catch let error as NeuralNetworksError {
+            throw translated(error)
+        } catch let error as PersonalizationError {
+            throw translated(error)
+        } catch let error as TokenizerError {
+            if case .invalidPlaceholder = error { throw self.error("placeholder", "\(error)") }
+            throw CellError(named: "ModelError", "\(error)", underlying: error)
+        } catch let error as ImageError {
+            throw CellError(named: "FileError", "\(error)", underlying: error)
+        }
+    }
+
+    private func argument(_ name: String, _ expected: String, _ found: String) -> CellError {
+        error(name, "'\(name)' of \(function.name) must be \(expected), not \(found)")
+    }
+
+    private func translated(_ error: EaselError) -> CellError {
+        switch error {
+        case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
+        case .noModel, .unknownModel, .modelMismatch, .foreignToken, .unknownRecommendation: CellError(named: "ModelError", "\(error)", underlying: error)
+        case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
+        case .noCheckpoint: CellError(.argument, "\(error)", at: range)
+        case .unreadableFile, .unwritableFile, .noRecipe: CellError(named: "FileError", "\(error)", underlying: error)
+        }
+    }
+
+    private func translated(_ error: DiffusionError) -> CellError {
+        switch error {
+        case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
+        case .notEnoughMemory: CellError(named: "MemoryError", "\(error)", underlying: error)
+        default: CellError(named: "ModelError", "\(error)", underlying: error)
+        }
+    }
+
+    private func translated(_ error: NeuralNetworksError) -> CellError {
+        switch error {
+        case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
+        case .unwritableFile: CellError(named: "FileError", "\(error)", underlying: error)
+        default: CellError(named: "ModelError", "\(error)", underlying: error)
+        }
+    }
+
+    private func translated(_ error: PersonalizationError) -> CellError {
+        switch error {
+        case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
+        case .initializerIsNotOneToken: self.error("initializer", "\(error)")
+        case .noPictures, .notATokenFile: CellError(named: "FileError", "\(error)", underlying: error)
+        case .widthMismatch: CellError(named: "ModelError", "\(error)", underlying: error)
+        case .cannotResume: self.error("resume", "\(error)")
+        case .diverged: CellError(named: "TrainingError", "\(error)", underlying: error)
+        }
+    }
+}

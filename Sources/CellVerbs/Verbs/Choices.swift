@@ -1,0 +1,57 @@
+import CellLanguage
+import Diffusion
+import Easel
+import Personalization
+
+/// The choices that verbs offer, as enumerations of the cell language; names are the engine's own.
+enum Choices {
+    static let sampler = EnumerationType("Sampler", "How noise becomes a picture.", names: SamplerName.allCases.map(\.rawValue))
+    static let precision = EnumerationType("Precision", "How weights are kept.", names: EaselSession.Precision.allCases.map(\.rawValue))
+    static let templates = EnumerationType(
+        "Prompts", "Prompts for pictures that have none of their own.",
+        cases: [
+            .init("object", "Single things."), .init("group", "Several of a thing."), .init("style", "A style."),
+            .init("captions", "A .txt file beside each picture."),
+        ])
+    static let crop = EnumerationType(
+        "Crop", "How a picture becomes the model's square.",
+        cases: [
+            .init("center", "The largest square from the middle."),
+            .init(
+                "random", "A square anywhere, another one each time.",
+                parameters: [.named("area", .closedRange(.double), defaultText: "0.8...1", "Its share of the largest square's area.")]),
+            .init("none", "The whole picture, squeezed."),
+        ])
+    static let schedule = EnumerationType(
+        "LearningRateSchedule", "The course of the learning rate.",
+        names: ["constant", "constantWithWarmup", "linear", "cosine", "cosineWithRestarts", "polynomial"])
+    static let optimizer = EnumerationType("Optimizer", "What turns gradients into steps.", names: ["adamW"])
+    static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))
+    static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: EaselSession.LikenessMeasure.allCases.map(\.rawValue))
+    static let promptSyntax = EnumerationType("PromptSyntax", "How prompts are read.", names: ["plain", "weighted"])
+    static let noise = EnumerationType("Noise", "Where noise comes from.", names: ["torch", "philox"])
+
+    static let all = [sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise]
+}
+
+extension Call {
+    /// A case of an enumeration whose names are the engine's.
+    func choice<Choice: RawRepresentable<String>>(_ name: String, as type: Choice.Type = Choice.self) throws -> Choice? {
+        guard let value = value(name), !value.isNil, let written = value.asEnumeration else { return nil }
+        guard let choice = Choice(rawValue: written.caseName) else { throw error(name, "'.\(written.caseName)' is not known here") }
+        return choice
+    }
+
+    /// A number that may have been left out.
+    func optionalInt(_ name: String) -> Int? { value(name)?.asInt }
+    func optionalDouble(_ name: String) -> Double? { value(name)?.asDouble }
+
+    /// A seed: any whole number from 0.
+    func seed(_ name: String) -> UInt64? { value(name)?.asInt.map(UInt64.init) }
+
+    /// Refuses a choice that a later version will have.
+    func refuse(_ name: String, unless allowed: String) throws {
+        guard let written = value(name)?.asEnumeration, written.caseName != allowed else { return }
+        throw CellError(.argument, "\(name): .\(written.caseName) is not in this version of Easel yet", at: range(name) ?? range)
+    }
+}

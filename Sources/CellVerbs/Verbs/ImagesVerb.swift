@@ -1,0 +1,64 @@
+import CellLanguage
+import Easel
+import Personalization
+
+extension Verbs {
+    var images: NativeFunction {
+        .verb(
+            "images",
+            [
+                .positional("source", .oneOrMany(.string), "A folder, a file, a pattern such as \"photos/*.png\", or a list of these."),
+                .named(
+                    "prompts", .oneOf([.enumeration(Choices.templates), .oneOrMany(.string)]), default: Choices.templates.value("object"),
+                    "Templates, captions beside the pictures, or your own list with {} for the token."),
+                .named("size", .optional(.int), defaultText: "the model's", "Side of the square in pixels.", in: .within(8...2048)),
+                .named("crop", .enumeration(Choices.crop), default: Choices.crop.value("center"), "How pictures become squares."),
+                .named("flip", .bool, default: false, "Mirrors half of the uses; not for things with a left and a right."),
+            ], result: .object("ImageSet"),
+            "Reads pictures to learn from: PNG and JPEG, upright by their EXIF data.\n\nTwo sets join with `+`, each keeping its own prompts."
+        ) { [engine] call in
+            let set = try engine.images(
+                try call.list("source").compactMap(\.asString), prompts: try call.prompts(), size: call.optionalInt("size"),
+                crop: try call.crop(), flip: call.bool("flip"))
+            return .object(ImageSetObject(set, modelSize: engine.currentModel?.size ?? 512))
+        }
+    }
+
+    var prompts: NativeFunction {
+        .verb(
+            "prompts", [.positional("kind", .enumeration(Choices.templates), ".object, .group or .style")], result: .array(.string),
+            "The template list of a kind, to print and filter; {} stands for the token."
+        ) { call in
+            guard let templates: PromptTemplates = PromptTemplates(rawValue: try call.enumeration("kind").caseName) else {
+                throw call.error("kind", "there is no template list for captions: they lie beside the pictures")
+            }
+            return .list(templates.prompts.map { .string($0) })
+        }
+    }
+}
+
+extension Call {
+    fileprivate func prompts() throws -> EaselSession.Prompts {
+        guard let value = value("prompts") else { return .templates(.object) }
+        if let written = value.asEnumeration { return PromptTemplates(rawValue: written.caseName).map { .templates($0) } ?? .captions }
+        let list = value.asString.map { [$0] } ?? value.asList?.compactMap(\.asString) ?? []
+        if let first = list.first(where: { !$0.contains("{}") }) {
+            context.output.write("Note: the prompt \"\(first)\" has no {} for the token, so it will not be learnt from that prompt.\n", to: .standardError)
+        }
+        return .list(list)
+    }
+
+    fileprivate func crop() throws -> Crop {
+        let written = try enumeration("crop")
+        switch written.caseName {
+        case "none": return .none
+        case "random":
+            guard let range = written.argument("area")?.asRange else { return .random(area: 0.8...1) }
+            guard let lower = range.lower?.asDouble, let upper = range.upper?.asDouble, lower <= upper else {
+                throw error("crop", "'area' must be a range such as 0.8...1")
+            }
+            return .random(area: lower...upper)
+        default: return .center
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CellLanguage
+import Diffusion
+import Easel
+
+extension Verbs {
+    /// `load` makes the current model, so it is the one verb that gives models their methods.
+    func load(modelType: ObjectType) -> NativeFunction {
+        .verb(
+            "load",
+            [
+                .positional("source", .string, "A built-in name, a folder, or a hub identifier owner/name that is in the local cache."),
+                .named("variant", .optional(.string), defaultText: "nil", "A storage variant of the weights, such as \"fp16\"."),
+                .named("revision", .optional(.string), defaultText: "nil", "Of a hub repository."),
+                .named("vae", .optional(.string), defaultText: "nil", "Another autoencoder's folder."),
+                .named("precision", .enumeration(Choices.precision), default: Choices.precision.value("float32"), "How weights are kept."),
+            ], result: .object("Model"),
+            "Loads a model and makes it the current one.\n\nEvery verb acts on the current model; it is also a method of every model."
+        ) { [engine] call in
+            let model = try engine.load(
+                call.string("source"), variant: call.value("variant")?.asString, revision: call.value("revision")?.asString,
+                vae: call.value("vae")?.asString, precision: call.choice("precision") ?? .float32)
+            let object = ModelObject(model, type: modelType)
+            try call.context.output.display(.object(ModelCard(model)))
+            return .object(object)
+        }
+    }
+}
+
+/// What `load` shows of a model.
+final class ModelCard: CellObject, Displayable {
+    private static let type = ObjectType("ModelCard", "What a model is.")
+    private let model: Model
+
+    init(_ model: Model) { self.model = model }
+
+    var cellType: ObjectType { Self.type }
+    var cellDescription: String { bundle.text }
+    func cellProperty(_ name: String) throws -> Value { .nil }
+
+    var bundle: DisplayBundle {
+        let title = "\(model.name) — \(model.kind)"
+        return DisplayBundle(text: "\(title)\n\(TextTable.text(rows: rows))", html: "<b>\(HTML.escaped(title))</b>" + HTML.table(rows: rows))
+    }
+
+    private var rows: [[String]] {
+        let parts = model.diffusion
+        let count = { (parameters: Int) in Self.grouped(parameters) }
+        let defaults = model.settings(SamplingArguments())
+        let source = model.recommended == Recommendations() ? "Easel's" : "the checkpoint's own (easel.json)"
+        return [
+            ["pictures", "\(model.size)×\(model.size)"], ["parameters", count(model.parameterCount)],
+            ["text model", "\(parts.textModel.configuration.layerCount) layers of \(parts.textModel.configuration.hiddenSize), \(parts.tokenizer.maximumLength) tokens"],
+            ["prediction", parts.noiseSchedule.predictionType.rawValue],
+            [
+                "defaults", "\(defaults.steps) steps of .\(defaults.sampler.rawValue), guidanceScale \(defaults.guidanceScale) (\(source))",
+            ], ["folder", parts.folder.path],
+        ] + training + parts.notes.map { ["note", $0] }
+    }
+
+    private var training: [[String]] {
+        let recommended = model.recommended
+        let values = [
+            recommended.trainingSteps.map { "\($0) steps" }, recommended.batchSize.map { "batches of \($0)" },
+            recommended.learningRate.map { "learning rate \($0)" },
+        ].compactMap { $0 }
+        return values.isEmpty ? [] : [["textual inversion", values.joined(separator: ", ")]]
+    }
+
+    /// 1234567 as 1,234,567.
+    static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return String(digits.indices.flatMap { index in (index > 0 && (digits.count - index).isMultiple(of: 3) ? [","] : []) + [digits[index]] })
+    }
+}

@@ -1,0 +1,46 @@
+import CellLanguage
+import Easel
+
+/// A verb that acts on a model, declared once: a free function for the current model, and a method of every model.
+struct ModelVerb: Sendable {
+    let name: String
+    let parameters: [Parameter]
+    let result: ValueType
+    let documentation: String
+    let body: @Sendable (Model, Call) throws -> Value
+
+    init(
+        _ name: String, _ parameters: [Parameter], result: ValueType = .nothing, _ documentation: String,
+        body: @escaping @Sendable (Model, Call) throws -> Value
+    ) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.documentation = documentation
+        self.body = body
+    }
+
+    func function(of engine: EaselSession) -> NativeFunction {
+        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation) { call in
+            try call.translatingErrors { try body(try engine.model(), call) }
+        }
+    }
+
+    var method: NativeFunction {
+        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation) { call in
+            try call.translatingErrors { try body(try call.receiver(as: ModelObject.self).model, call) }
+        }
+    }
+}
+
+extension NativeFunction {
+    /// A verb that needs no model.
+    static func verb(
+        _ name: String, _ parameters: [Parameter], result: ValueType = .nothing, _ documentation: String,
+        body: @escaping @Sendable (Call) throws -> Value
+    ) -> NativeFunction {
+        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation) { call in
+            try call.translatingErrors { try body(call) }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CellLanguage
+import Diffusion
+import Easel
+import Personalization
+
+extension Verbs {
+    var save: NativeFunction {
+        .verb(
+            "save",
+            [
+                .positional("thing", .any, "A token, an image, or a list of images."),
+                .required("to", .string, "A .safetensors file for tokens, .png or .jpg for pictures; several pictures are numbered."),
+            ], "Writes a thing to a file that other tools read too; pictures carry their recipe."
+        ) { [engine] call in
+            let path = try call.string("to")
+            let thing = call.value("thing")
+            if let token = thing?.asObject(TokenObject.self) {
+                try engine.save(token.token, to: path)
+            } else if let grid = thing?.asObject(GridObject.self) {
+                try engine.save([Image(try grid.bitmap())], to: path)
+            } else if let images = thing?.asImages, !images.isEmpty {
+                try engine.save(images, to: path)
+            } else if thing?.asObject(ModelObject.self) != nil {
+                throw EaselError.notYet("Saving a whole model is")
+            } else {
+                throw call.error("thing", "save takes a token, an image or a list of images, not \(thing.map { "\($0.type)" } ?? "nothing")")
+            }
+            call.context.output.write("Saved to \(path)\n", to: .standardOutput)
+            return .nothing
+        }
+    }
+
+    var grid: NativeFunction {
+        .verb(
+            "grid",
+            [
+                .positional("images", .array(.object("Image")), "The pictures."),
+                .named("columns", .optional(.int), defaultText: "as fits", "How many stand side by side.", in: .within(1...100)),
+                .named("labels", .array(.string), default: .list([]), "A text for each picture."),
+            ], result: .object("ImageGrid"), "Puts pictures together as one, with labels."
+        ) { call in
+            let images = call.value("images")?.asImages ?? []
+            guard !images.isEmpty else { throw call.error("images", "a grid needs at least one picture") }
+            let labels = try call.list("labels").compactMap(\.asString)
+            guard labels.isEmpty || labels.count == images.count else {
+                throw call.error("labels", "there are \(labels.count) labels for \(images.count) pictures")
+            }
+            return .object(images.grid(columns: call.optionalInt("columns"), labels: labels))
+        }
+    }
+
+    var likeness: NativeFunction {
+        let pictures = ValueType.oneOf([.object("ImageSet"), .object("ImageGrid"), .object("Image"), .array(.object("Image"))])
+        return .verb(
+            "likeness",
+            [
+                .positional("pictures", pictures, "Pictures, drawn or read."), .required("to", pictures, "What they are compared with."),
+                .named("by", .enumeration(Choices.likeness), default: Choices.likeness.value("colour"), "What is compared."),
+            ], result: .double, "How alike pictures are, 0…1, on average over all pairs; by the colours of their middle."
+        ) { [engine] call in
+            .double(
+                try engine.likeness(try call.bitmaps("pictures"), to: try call.bitmaps("to"), by: try call.choice("by") ?? .colour))
+        }
+    }
+}
+
+extension Call {
+    fileprivate func bitmaps(_ name: String) throws -> [Bitmap] {
+        if let set = value(name)?.asObject(ImageSetObject.self) { return set.pictures.elements.map(\.image.bitmap) }
+        if let grid = value(name)?.asObject(GridObject.self) { return grid.images.map(\.bitmap) }
+        return value(name)?.asImages?.map(\.bitmap) ?? []
+    }
+}

@@ -1,0 +1,76 @@
+import CellLanguage
+import Diffusion
+import Easel
+
+extension Verbs {
+    /// The arguments of `sample` besides the prompt; `list` makes each of them one or many, for `sweep`.
+    private static func samplingParameters(list: Bool) -> [Parameter] {
+        func type(_ type: ValueType) -> ValueType { list ? .oneOrMany(type) : type }
+        return [
+            .named("negativePrompt", type(.string), default: "", "What the picture is pushed away from."),
+            .named("steps", type(.int), defaultText: "the checkpoint's, or 25", "Steps from noise to picture.", in: .within(1...1000)),
+            .named("guidanceScale", type(.double), defaultText: "the checkpoint's, or 7.5", "How strongly the prompt pulls."),
+            .named("sampler", type(.enumeration(Choices.sampler)), defaultText: "the checkpoint's, or .pndm", "How noise becomes a picture."),
+            .named("seed", type(.int), defaultText: "random, reported", "Of the first picture; the next ones count on.", in: .atLeast(0)),
+            .named("width", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
+            .named("height", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
+            .named("clipSkip", type(.int), default: 0, "How many of the text model's last layers are left out.", in: .atLeast(0)),
+        ]
+    }
+
+    private static let syntaxParameters: [Parameter] = [
+        .named("promptSyntax", .enumeration(Choices.promptSyntax), default: Choices.promptSyntax.value("plain"), "How prompts are read."),
+        .named("noise", .enumeration(Choices.noise), default: Choices.noise.value("torch"), "Where noise comes from."),
+    ]
+
+    static let sample = ModelVerb(
+        "sample",
+        [
+            .positional("prompt", .oneOrMany(.string), "One prompt or several."),
+            .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
+        ] + samplingParameters(list: false) + syntaxParameters + [.named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
+        result: .array(.object("Image")),
+        "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i."
+    ) { model, call in
+        try call.refuse("promptSyntax", unless: "plain")
+        try call.refuse("noise", unless: "torch")
+        var arguments = try call.samplingArguments()
+        arguments.count = try call.int("count")
+        arguments.preview = try call.bool("preview")
+        let images = try model.sample(try call.list("prompt").compactMap(\.asString), arguments)
+        return .list(images.map { .object(ImageObject($0)) })
+    }
+
+    static let recreate = ModelVerb(
+        "recreate", [.positional("file", .string, "A PNG that Easel wrote.")], result: .object("Image"),
+        "Draws the picture of a file again from the recipe that it carries, and says how far it is from the file."
+    ) { model, call in
+        let result = try model.recreate(try call.string("file"))
+        let verdict = result.difference == 0 ? "Equal to the file, pixel for pixel." : "Differs from the file by at most \(result.difference) of 255."
+        call.context.output.write("\(verdict)\n", to: .standardOutput)
+        return .object(ImageObject(result.image))
+    }
+
+    static let sweep = ModelVerb(
+        "sweep", [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true),
+        result: .object("ImageGrid"), "Draws a prompt over one or two arguments of `sample` given as lists: one grid with labelled axes."
+    ) { model, call in
+        .object(try SweepGrid(model: model, call: call).drawn())
+    }
+}
+
+extension Call {
+    /// The arguments that `sample` and `sweep` share.
+    func samplingArguments() throws -> SamplingArguments {
+        var arguments = SamplingArguments()
+        arguments.negativePrompt = try string("negativePrompt")
+        arguments.steps = optionalInt("steps")
+        arguments.guidanceScale = optionalDouble("guidanceScale")
+        arguments.sampler = try choice("sampler")
+        arguments.seed = seed("seed")
+        arguments.width = optionalInt("width")
+        arguments.height = optionalInt("height")
+        arguments.clipSkip = try int("clipSkip")
+        return arguments
+    }
+}

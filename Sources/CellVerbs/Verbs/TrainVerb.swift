@@ -1,0 +1,106 @@
+import CellLanguage
+import Easel
+import NeuralNetworks
+import Personalization
+
+extension Verbs {
+    private static let courseParameters: [CellLanguage.Parameter] = [
+        .named("steps", .optional(.int), defaultText: "the checkpoint's, or 500", "Optimizer steps.", in: .atLeast(1)),
+        .named("epochs", .optional(.int), defaultText: "nil", "Passes over the pictures, in place of steps.", in: .atLeast(1)),
+        .named("batchSize", .optional(.int), defaultText: "the checkpoint's, or 4 (1 for models of SD's size)", "Pictures a forward pass.", in: .within(1...1024)),
+        .named("learningRate", .optional(.double), defaultText: "the checkpoint's, or 5e-4 × batch × accumulation", "Of the optimizer.", in: .above(0)),
+        .named("schedule", .optional(.enumeration(Choices.schedule)), defaultText: ".constant", "The course of the learning rate."),
+        .named("warmup", .optional(.int), defaultText: "0", "Steps over which the rate grows from 0.", in: .atLeast(0)),
+        .named("gradientAccumulation", .optional(.int), defaultText: "1", "Forward passes whose gradients make one step.", in: .within(1...1024)),
+        .named("optimizer", .enumeration(Choices.optimizer), default: Choices.optimizer.value("adamW"), "What turns gradients into steps."),
+        .named("weightDecay", .optional(.double), defaultText: "0.01", "Of AdamW.", in: .within(0...1)),
+        .named("epsilon", .optional(.double), defaultText: "1e-8", "Of AdamW.", in: .above(0)),
+        .named("clipNorm", .optional(.double), defaultText: "nil", "The norm that gradients are scaled down to.", in: .above(0)),
+        .named("preset", .optional(.enumeration(Choices.preset)), defaultText: "nil", "Settings that belong together; single arguments win."),
+        .named("seed", .optional(.int), defaultText: "0", "Of every random choice.", in: .atLeast(0)),
+    ]
+
+    private static let watchingParameters: [CellLanguage.Parameter] = [
+        .named("preview", .oneOrMany(.string), default: .list([]), "Prompts of the pictures that are drawn on the way."),
+        .named("previewEvery", .int, default: 50, "Steps from one preview to the next.", in: .atLeast(1)),
+        .named("previewCount", .int, default: 3, "Pictures a prompt.", in: .within(1...16)),
+        .named("previewSeed", .int, default: 1337, "The same for every preview, so that only what is learnt makes a difference.", in: .atLeast(0)),
+        .named("previewSteps", .int, default: 25, "Sampling steps of previews.", in: .within(1...1000)),
+        .named("validateEvery", .int, default: 50, "Steps from one loss on fixed noise to the next; 0 for never.", in: .atLeast(0)),
+        .named("checkpointEvery", .int, default: 100, "Steps from one checkpoint to the next.", in: .atLeast(1)),
+        .named("resume", .oneOf([.object("TrainingRun"), .string]), defaultText: "nil", "A run, or its folder, to go on from."),
+        .named("like", .object("TrainingRun"), defaultText: "nil", "A run whose settings are taken where nothing else is said."),
+        .named(
+            "onStep", .function([.tuple([.init("step", .int), .init("loss", .double), .init("learningRate", .double)])], .any), defaultText: "nil",
+            "Called after every step with step, loss and learningRate; false ends the run."),
+    ]
+
+    static let train = ModelVerb(
+        "train",
+        [
+            .positional("thing", .object("Token"), "What is taught; what it is chooses the method."),
+            .required("on", .object("ImageSet"), "The pictures."),
+        ] + courseParameters + watchingParameters, result: .object("TrainingRun"),
+        "Teaches a thing from pictures, showing progress, losses and previews.\n\nAn interrupt keeps what was learnt. Training the same thing again goes on from where it stands; `thing.reset()` starts over."
+    ) { model, call in
+        let run = try model.train(
+            try call.object("thing", as: TokenObject.self).token, on: try call.object("on", as: ImageSetObject.self).pictures, try call.trainingArguments())
+        let value = Value.object(TrainingRunObject(run))
+        guard !run.interrupted else { throw CellError.interruption(keeping: value) }
+        return value
+    }
+}
+
+extension Call {
+    fileprivate func trainingArguments() throws -> TrainingArguments {
+        var arguments = TrainingArguments()
+        arguments.steps = optionalInt("steps")
+        arguments.epochs = optionalInt("epochs")
+        arguments.batchSize = optionalInt("batchSize")
+        arguments.learningRate = optionalDouble("learningRate")
+        arguments.schedule = try schedule()
+        arguments.warmup = optionalInt("warmup")
+        arguments.gradientAccumulation = optionalInt("gradientAccumulation")
+        arguments.weightDecay = optionalDouble("weightDecay")
+        arguments.epsilon = optionalDouble("epsilon")
+        arguments.clipNorm = optionalDouble("clipNorm")
+        arguments.preset = try choice("preset")
+        arguments.seed = seed("seed")
+        arguments.preview = try list("preview").compactMap(\.asString)
+        arguments.previewEvery = try int("previewEvery")
+        arguments.previewCount = try int("previewCount")
+        arguments.previewSeed = seed("previewSeed") ?? 1337
+        arguments.previewSteps = try int("previewSteps")
+        arguments.validateEvery = try int("validateEvery")
+        arguments.checkpointEvery = try int("checkpointEvery")
+        arguments.resume = resumption
+        arguments.like = value("like")?.asObject(TrainingRunObject.self)?.run
+        arguments.onStep = stepClosure
+        return arguments
+    }
+
+    private var resumption: TrainingArguments.Resumption? {
+        guard let value = value("resume") else { return nil }
+        return value.asObject(TrainingRunObject.self).map { .run($0.run) } ?? value.asString.map { .folder($0) }
+    }
+
+    private var stepClosure: ((TrainingStep) throws -> Bool)? {
+        guard let function = value("onStep")?.asFunction else { return nil }
+        return { step in
+            let argument = Value.labelled([
+                "step": .int(step.index), "loss": .double(Double(step.loss)), "learningRate": .double(step.learningRate),
+            ])
+            return try invoke(function, [argument]).asBool ?? true
+        }
+    }
+
+    /// The engine's raw values are diffusers' names; cells write Swift's.
+    private func schedule() throws -> LearningRateSchedule.Shape? {
+        guard let written = value("schedule")?.asEnumeration else { return nil }
+        let shapes: [String: LearningRateSchedule.Shape] = [
+            "constant": .constant, "constantWithWarmup": .constantWithWarmup, "linear": .linear, "cosine": .cosine,
+            "cosineWithRestarts": .cosineWithRestarts, "polynomial": .polynomial,
+        ]
+        return shapes[written.caseName]
+    }
+}
