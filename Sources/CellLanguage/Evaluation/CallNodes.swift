@@ -75,11 +75,11 @@ final class ArgumentNodes {
         throw failure?.error ?? CellError(.name, "there is no such function", at: range)
     }
 
-    /// Whether a literal is a Double here: for its parameter, or beside a Double where the type is open.
+    /// Whether a literal is a Double here: for its parameter, or beside a Double where numbers of one type are meant.
     private func takesDouble(_ type: ValueType, beside arguments: [Value]) -> Bool {
         switch type.unwrapped {
         case .double: true
-        case .any, .number: arguments.contains { if case .double = $0 { true } else { false } }
+        case .number: arguments.contains { if case .double = $0 { true } else { false } }
         default: false
         }
     }

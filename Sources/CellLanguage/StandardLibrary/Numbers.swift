@@ -10,7 +10,9 @@ let numberFunctions: [NativeFunction] = [
         default: return .nothing
         }
     },
+    NativeFunction("min", [.variadic("values", .number)], result: .number, topic: "Numbers", "The smallest of several numbers.") { call in try extreme(call, isMaximum: false) },
     NativeFunction("min", [.variadic("values", .any)], result: .any, topic: "Numbers", "The smallest of several values.") { call in try extreme(call, isMaximum: false) },
+    NativeFunction("max", [.variadic("values", .number)], result: .number, topic: "Numbers", "The largest of several numbers.") { call in try extreme(call, isMaximum: true) },
     NativeFunction("max", [.variadic("values", .any)], result: .any, topic: "Numbers", "The largest of several values.") { call in try extreme(call, isMaximum: true) },
     NativeFunction("pow", [.positional("base", double), .positional("exponent", double)], result: double, topic: "Numbers", "A number raised to a power.") { call in
         .double(pow(try call.double("base"), try call.double("exponent")))

@@ -6,6 +6,7 @@ extension ValueType {
         case (.number, .int), (.number, .double): value
         case (.double, .int(let number)): .double(Double(number))
         case (.double, .enumeration(let member)), (.int, .enumeration(let member)): numericConstant(member)
+        case (.number, .enumeration(let member)): ValueType.double.numericConstant(member) ?? ValueType.int.numericConstant(member)
         case (.optional, .nil): .nil
         case (.optional(let type), .optional(let inner)): type.coerced(inner)?.wrapped
         case (.optional(let type), _): type.coerced(value)?.wrapped

@@ -8,7 +8,7 @@ final class Variable {
 
     deinit {
         switch value {
-        case .function, .array, .dictionary, .tuple, .optional, .enumeration: Graveyard.bury(value)
+        case .function, .array, .dictionary, .tuple, .optional, .enumeration: Graveyard.bury(&value)
         default: break
         }
     }
@@ -23,9 +23,11 @@ enum Graveyard {
 
     private static let state = Mutex(State())
 
-    static func bury(_ value: Value) {
+    /// Takes a value and frees it, now or in the loop of the caller that came first.
+    static func bury(_ value: inout Value) {
         let isFirst = state.withLock { state in
-            state.values.append(value)
+            state.values.append(.nothing)
+            swap(&state.values[state.values.count - 1], &value)
             defer { state.isDigging = true }
             return !state.isDigging
         }

@@ -1,0 +1,127 @@
+extension Assistant {
+    /// What could stand at a cursor, and the range of Unicode scalars that it would replace. Any position is taken: one outside the text is clamped.
+    public func complete(_ text: String, at scalar: Int) -> (matches: [Completion], range: Range<Int>) {
+        let source = SourceText(text, name: "")
+        let cursor = Cursor(source, offset: source.offset(ofScalar: scalar))
+        let inference = TypeInference(library: library, snapshot: snapshot, source: source)
+        var range = cursor.wordRange
+        var matches: [Completion]
+        switch cursor.place {
+        case .nowhere: matches = []
+        case .string(let prefix):
+            let parameter = cursor.call.flatMap { Self.parameter($0, inference)?.name }
+            matches = completeString?(StringPlace(function: cursor.call?.callee.name, parameter: parameter, prefix: prefix)) ?? []
+            range = SourceRange(range.end - prefix.utf8.count, range.end)
+            return (matches, scalars(range, source))
+        case .member(let base): matches = base.map { members(of: $0, inference) } ?? []
+        case .implicitMember: matches = cursor.call.flatMap { Self.parameter($0, inference)?.type.enumeration }.map { Self.cases($0) } ?? []
+        case .name: matches = names(cursor, inference)
+        }
+        matches = Self.filtered(matches, by: cursor.word)
+        return (matches, scalars(range, source))
+    }
+
+    private func scalars(_ range: SourceRange, _ source: SourceText) -> Range<Int> {
+        let start = source.scalar(ofOffset: range.start)
+        return start..<max(start, source.scalar(ofOffset: range.end))
+    }
+
+    /// Those that go on with a word, in the same case if there are such.
+    private static func filtered(_ matches: [Completion], by word: String) -> [Completion] {
+        var seen: Set<String> = []
+        let unique = matches.filter { seen.insert($0.text).inserted }
+        let exact = unique.filter { $0.text.hasPrefix(word) }
+        if !exact.isEmpty || word.isEmpty { return exact }
+        return unique.filter { $0.text.lowercased().hasPrefix(word.lowercased()) }
+    }
+
+    /// The parameter that the argument at the cursor goes to.
+    static func parameter(_ call: Cursor.OpenCall, _ inference: TypeInference) -> Parameter? {
+        for function in inference.functions(call.callee) {
+            if let label = call.label {
+                if let parameter = function.parameters.first(where: { $0.label == label }) { return parameter }
+            } else {
+                let positional = function.parameters.filter { $0.label == nil }
+                if call.positionalCount < positional.count { return positional[call.positionalCount] }
+                if let last = positional.last, last.isVariadic { return last }
+            }
+        }
+        return nil
+    }
+
+    static func cases(_ type: EnumerationType, dotted: Bool = false) -> [Completion] {
+        type.cases.map { Completion((dotted ? "." : "") + $0.name, .enumerationCase, detail: $0.documentation.isEmpty ? type.name : $0.documentation) }
+    }
+
+    // MARK: Members
+
+    private func members(of base: Expression, _ inference: TypeInference) -> [Completion] {
+        if case .identifier(let name) = base.kind, inference.locals[name] == nil, snapshot.variables[name] == nil, let type = library.types[name] {
+            return staticMembers(name, type)
+        }
+        guard let type = inference.type(of: base)?.unwrapped else { return [] }
+        return members(of: type)
+    }
+
+    private func staticMembers(_ name: String, _ type: ValueType) -> [Completion] {
+        let constants = NumericConstants.all(of: type).map { Completion($0.name, .property, detail: "\(type)") }
+        let functions = library.functions.keys.filter { $0.hasPrefix("\(name).") && !$0.hasSuffix(".init") }.sorted()
+        let methods = functions.map { Completion(String($0.dropFirst(name.count + 1)), .method, detail: library.functions[$0]?.first?.signature ?? "") }
+        if case .enumeration(let type) = type { return Self.cases(type) }
+        return constants + methods
+    }
+
+    private func members(of type: ValueType) -> [Completion] {
+        switch type {
+        case .tuple(let elements):
+            return elements.enumerated().map { Completion($1.label ?? "\($0)", .property, detail: "\($1.type)") }
+        case .object(let name):
+            guard let object = library.objects[name] else { return [] }
+            let own = object.properties.map { Completion($0.name, .property, detail: "\($0.type)") } + object.methods.map { Completion($0.name, .method, detail: $0.signature) }
+            return own + (object.elementType.map { members(of: .array($0)) } ?? [])
+        default:
+            guard let table = MemberTable.table(for: type) else { return [] }
+            let properties = table.properties.values.map { Completion($0.name, .property, detail: "\($0.type)") }
+            let methods = table.methods.values.flatMap { $0 }.map { Completion($0.name, .method, detail: $0.signature) }
+            return (properties + methods).sorted { $0.text < $1.text }
+        }
+    }
+
+    // MARK: Names
+
+    private func names(_ cursor: Cursor, _ inference: TypeInference) -> [Completion] {
+        var matches: [Completion] = []
+        if let call = cursor.call {
+            if call.label == nil, call.isAtStart { matches += arguments(call, inference) }
+            if cursor.word.isEmpty, let type = Self.parameter(call, inference)?.type.enumeration { matches += Self.cases(type, dotted: true) }
+        }
+        let variables = snapshot.variables.values.filter { $0.name != "_" }.sorted { $0.name < $1.name }
+        matches += inference.locals.keys.filter { snapshot.variables[$0] == nil }.sorted().map { Completion($0, .variable, detail: inference.locals[$0].map { "\($0)" } ?? "") }
+        matches += variables.map { Completion($0.name, $0.function == nil ? .variable : .function, detail: $0.function?.signature ?? "\($0.type) = \($0.brief)") }
+        matches += library.functions.filter { !$0.key.contains(".") }.sorted { $0.key < $1.key }.map { Completion($0.key, .function, detail: $0.value.first?.signature ?? "") }
+        matches += library.types.keys.sorted().map { Completion($0, .type) }
+        matches += library.constants.keys.sorted().map { Completion($0, .variable) }
+        matches += Keyword.offered.map { Completion($0.rawValue, .keyword) }
+        return matches.filter { $0.text != cursor.word || $0.kind != .variable || inference.snapshot.variables[$0.text] != nil }
+    }
+
+    /// The labels that the call does not have yet.
+    private func arguments(_ call: Cursor.OpenCall, _ inference: TypeInference) -> [Completion] {
+        inference.functions(call.callee).flatMap { function in
+            function.parameters.filter { parameter in parameter.label.map { !call.givenLabels.contains($0) } ?? false }.map { parameter in
+                Completion("\(parameter.shownLabel): ", .argument, detail: "\(parameter.type)" + (parameter.defaultSource.map { " = \($0)" } ?? ""))
+            }
+        }
+    }
+}
+
+extension Expression {
+    /// The name that an expression consists of or ends with.
+    var name: String? {
+        switch kind {
+        case .identifier(let name): name
+        case .member(_, let name): name.text
+        default: nil
+        }
+    }
+}

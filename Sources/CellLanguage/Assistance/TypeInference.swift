@@ -1,0 +1,175 @@
+/// Guesses the types of expressions from declarations, without evaluating anything.
+struct TypeInference {
+    let library: Library
+    let snapshot: NamesSnapshot
+    /// Variables of the cell itself, which has not run yet.
+    private(set) var locals: [String: ValueType] = [:]
+    /// Functions of the cell itself.
+    private(set) var localFunctions: [String: NamesSnapshot.Function] = [:]
+
+    init(library: Library, snapshot: NamesSnapshot, source: SourceText) {
+        self.library = library
+        self.snapshot = snapshot
+        collectLocals(source)
+    }
+
+    /// Reads the declarations of a cell that may not be complete: every `let` and `var` whose value can be read by itself.
+    private mutating func collectLocals(_ source: SourceText) {
+        let tokens = Lexer.tokens(of: source)
+        for (index, token) in tokens.enumerated() {
+            guard token.kind == .keyword(.let) || token.kind == .keyword(.var) || token.kind == .keyword(.for) || token.kind == .keyword(.func),
+                index + 1 < tokens.count, case .identifier(let name) = tokens[index + 1].kind
+            else { continue }
+            locals[name] = .any
+            guard index + 2 < tokens.count, tokens[index + 2].kind == .symbol("=") || tokens[index + 2].kind == .keyword(.in) else { continue }
+            guard let value = expression(tokens, from: index + 3, source), let type = type(of: value) else { continue }
+            locals[name] = token.kind == .keyword(.for) ? element(of: type) ?? .any : type
+        }
+    }
+
+    /// The expression on the rest of the line.
+    private func expression(_ tokens: [Token], from index: Int, _ source: SourceText) -> Expression? {
+        guard index < tokens.count else { return nil }
+        var depth = 0
+        var end = index
+        while end < tokens.count, tokens[end].kind != .end, end == index || depth > 0 || !tokens[end].isFirstOnLine || tokens[end].kind == .symbol(".") {
+            switch tokens[end].kind {
+            case .symbol("{") where depth == 0 && end > index && tokens[index - 1].kind == .keyword(.in): return parsed(tokens, index, end, source)
+            case .symbol("("), .symbol("["), .symbol("{"): depth += 1
+            case .symbol(")"), .symbol("]"), .symbol("}"): depth -= 1
+            case .symbol(";") where depth == 0: return parsed(tokens, index, end, source)
+            default: break
+            }
+            if depth < 0 { break }
+            end += 1
+        }
+        return parsed(tokens, index, end, source)
+    }
+
+    private func parsed(_ tokens: [Token], _ start: Int, _ end: Int, _ source: SourceText) -> Expression? {
+        guard end > start else { return nil }
+        let text = source.slice(SourceRange(tokens[start].range.start, tokens[end - 1].range.end))
+        guard let statements = try? Parser.parse(SourceText(text, name: "")).program.statements, case .expression(let value)? = statements.first?.kind else { return nil }
+        return value
+    }
+
+    /// The type of an expression; `nil` where it is not known.
+    func type(of expression: Expression) -> ValueType? {
+        switch expression.kind {
+        case .integer: .int
+        case .double: .double
+        case .bool: .bool
+        case .string: .string
+        case .identifier(let name): locals[name] ?? snapshot.variables[name]?.type
+        case .array(let elements): .array(elements.first.flatMap { type(of: $0) } ?? .any)
+        case .dictionary(let pairs):
+            .dictionary(pairs.first.flatMap { type(of: $0.key) } ?? .any, pairs.first.flatMap { type(of: $0.value) } ?? .any)
+        case .tuple(let elements): .tuple(elements.map { ValueType.TupleElement($0.label, type(of: $0.value) ?? .any) })
+        case .parenthesized(let inner), .optionalChain(let inner): type(of: inner)
+        case .chainLink(let inner), .forceUnwrap(let inner): type(of: inner)?.unwrapped
+        case .unary(_, let operand): type(of: operand)
+        case .binary(let symbol, _, let left, let right): type(of: symbol, type(of: left), type(of: right))
+        case .ternary(_, let then, _): type(of: then)
+        case .member(let base, let name): type(of: base).flatMap { member(name.text, of: $0) }
+        case .call(let callee, _): functions(callee).first?.result
+        case .element(let base, let arguments): element(base, arguments)
+        default: nil
+        }
+    }
+
+    private func type(of symbol: String, _ left: ValueType?, _ right: ValueType?) -> ValueType? {
+        switch symbol {
+        case "==", "!=", "<", "<=", ">", ">=", "&&", "||": .bool
+        case "..<": .range(left ?? .int)
+        case "...": .closedRange(left ?? .int)
+        case "??": left?.unwrapped ?? right
+        default: left == .double || right == .double ? .double : left ?? right
+        }
+    }
+
+    private func element(_ base: Expression, _ arguments: [Argument]) -> ValueType? {
+        switch type(of: base) {
+        case .array(let element)?:
+            if case .range? = arguments.first.flatMap({ type(of: $0.value) }) { return .array(element) }
+            return element
+        case .dictionary(_, let value)?: return arguments.count > 1 ? value : .optional(value)
+        case .object(let name)?: return library.objects[name]?.elementType
+        default: return nil
+        }
+    }
+
+    func element(of type: ValueType) -> ValueType? {
+        switch type {
+        case .array(let element): element
+        case .range(let bound), .closedRange(let bound): bound
+        case .string: .string
+        case .dictionary(let key, let value): .tuple([.init("key", key), .init("value", value)])
+        case .object(let name): library.objects[name]?.elementType
+        default: nil
+        }
+    }
+
+    private func member(_ name: String, of type: ValueType) -> ValueType? {
+        switch type.unwrapped {
+        case .object(let object):
+            guard let object = library.objects[object] else { return nil }
+            if let property = object.property(name) { return property.type }
+            return object.elementType.flatMap { member(name, of: .array($0)) }
+        case .tuple(let elements): return elements.first { $0.label == name }?.type ?? Int(name).flatMap { elements.indices.contains($0) ? elements[$0].type : nil }
+        case let type: return MemberTable.table(for: type)?.properties[name].map { refined($0.type, of: type) }
+        }
+    }
+
+    /// `Any` in a member's type as the element of the collection.
+    private func refined(_ result: ValueType, of receiver: ValueType) -> ValueType {
+        guard let element = element(of: receiver) else { return result }
+        switch result {
+        case .optional(.any): return .optional(element)
+        case .array(.any): return .array(element)
+        default: return result
+        }
+    }
+
+    /// What an expression calls, in the same form for functions of cells and of the host.
+    struct Callable {
+        let name: String
+        let parameters: [Parameter]
+        let result: ValueType?
+        let native: NativeFunction?
+        let function: NamesSnapshot.Function?
+    }
+
+    func functions(_ callee: Expression) -> [Callable] {
+        switch callee.kind {
+        case .identifier(let name):
+            if let function = snapshot.variables[name]?.function {
+                return [Callable(name: name, parameters: function.parameters, result: function.result, native: nil, function: function)]
+            }
+            return (library.functions[name] ?? library.functions["\(name).init"] ?? []).map { callable($0) }
+        case .member(let base, let name):
+            if case .identifier(let type) = base.kind, let functions = library.functions["\(type).\(name.text)"] { return functions.map { callable($0) } }
+            return type(of: base).map { methods(name.text, of: $0) } ?? []
+        default: return []
+        }
+    }
+
+    func methods(_ name: String, of type: ValueType) -> [Callable] {
+        switch type.unwrapped {
+        case .object(let object):
+            guard let object = library.objects[object] else { return [] }
+            if let methods = object.methods(name) { return methods.map { callable($0) } }
+            return object.elementType.map { methods(name, of: .array($0)) } ?? []
+        case let type: return (MemberTable.table(for: type)?.methods[name] ?? []).map { callable($0, of: type) }
+        }
+    }
+
+    private static let keepingElements: Set<String> = [
+        "filter", "sorted", "reversed", "prefix", "suffix", "shuffled", "dropFirst", "dropLast", "first", "last", "min", "max", "randomElement", "popLast",
+    ]
+
+    private func callable(_ function: NativeFunction, of receiver: ValueType? = nil) -> Callable {
+        var result = function.result
+        if let receiver, Self.keepingElements.contains(function.name) { result = refined(result, of: receiver) }
+        return Callable(name: function.name, parameters: function.parameters, result: result, native: function, function: nil)
+    }
+}

@@ -1,0 +1,4 @@
+import Foundation
+import Easel
+print("imported") // expect: imported
+// easel-only

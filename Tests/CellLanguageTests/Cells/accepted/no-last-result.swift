@@ -1,0 +1,2 @@
+_ + 1
+// error: NameError: there is no last result yet

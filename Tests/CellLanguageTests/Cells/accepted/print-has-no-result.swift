@@ -1,0 +1,2 @@
+print("x") // expect: x
+// result: none

@@ -1,0 +1,2 @@
+"say \"hi\"\n"
+// result: "say \"hi\"\n"

@@ -1,0 +1,2 @@
+[1].firstIndex(of: 5)
+// result: nil

@@ -1,0 +1,2 @@
+[3, 1].max()
+// result: Optional(3)

@@ -1,0 +1,2 @@
+Int("12")
+// result: Optional(12)

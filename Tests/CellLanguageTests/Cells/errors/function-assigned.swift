@@ -1,0 +1,3 @@
+func f() { }
+f = 3
+// error: NameError: 'f' is a function and can't be changed

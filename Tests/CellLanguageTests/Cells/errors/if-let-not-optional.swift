@@ -1,0 +1,2 @@
+if let x = 3 { print(x) }
+// error: TypeError: 'if let' needs an optional

@@ -1,0 +1,2 @@
+$0 + 1
+// error: SyntaxError: '$0' stands outside a closure

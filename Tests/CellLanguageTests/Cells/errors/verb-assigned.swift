@@ -1,0 +1,2 @@
+print = 3
+// error: NameError: 'print' belongs to the language

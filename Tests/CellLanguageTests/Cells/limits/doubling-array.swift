@@ -1,0 +1,3 @@
+var xs = [1, 2, 3, 4]
+while true { xs += xs }
+// error: LimitError: a collection of

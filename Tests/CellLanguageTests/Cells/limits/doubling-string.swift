@@ -1,0 +1,3 @@
+var s = "abcd"
+while true { s += s }
+// error: LimitError: a string of

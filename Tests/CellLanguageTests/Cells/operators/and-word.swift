@@ -1,0 +1,3 @@
+let a = true
+if a and a { print(1) }
+// error: SyntaxError:

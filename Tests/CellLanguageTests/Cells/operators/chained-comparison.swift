@@ -1,0 +1,2 @@
+1 < 2 < 3
+// error: SyntaxError: '<' can't follow an operator of its kind

@@ -1,0 +1,2 @@
+1...3
+// result: ClosedRange(1...3)

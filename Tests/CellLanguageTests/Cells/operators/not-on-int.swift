@@ -1,0 +1,2 @@
+!5
+// error: TypeError: '!' does not work on Int

@@ -1,0 +1,3 @@
+let small = Int.min
+-small
+// error: ArithmeticError:

@@ -1,0 +1,4 @@
+var i = 0
+i++
+// error: SyntaxError: Swift has no '++'; write '+= 1'
+// underlined: ++

@@ -1,0 +1,2 @@
+2 ** 3
+// error: SyntaxError: there is no operator '**'; use pow(base, exponent)

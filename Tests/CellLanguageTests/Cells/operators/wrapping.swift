@@ -1,0 +1,2 @@
+let big = Int.max
+print(big &+ 1 == Int.min) // expect: true

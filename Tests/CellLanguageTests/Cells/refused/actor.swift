@@ -1,0 +1,2 @@
+actor Counter { }
+// error: SyntaxError: cells cannot declare an actor

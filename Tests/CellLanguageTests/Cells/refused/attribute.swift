@@ -1,0 +1,2 @@
+@MainActor func f() { }
+// error: SyntaxError: cells have no attributes; leave '@MainActor' out

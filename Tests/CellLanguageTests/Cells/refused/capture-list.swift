@@ -1,0 +1,3 @@
+let x = 1
+let f = { [x] in x }
+// error: SyntaxError: cells have no capture lists

@@ -1,0 +1,2 @@
+enum Kind { case a }
+// error: SyntaxError: cells cannot declare an enum

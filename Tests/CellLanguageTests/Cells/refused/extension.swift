@@ -1,0 +1,2 @@
+extension Int { }
+// error: SyntaxError: cells cannot declare an extension

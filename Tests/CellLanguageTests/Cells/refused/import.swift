@@ -1,0 +1,3 @@
+import PythonKit
+// error: SyntaxError: cells cannot import 'PythonKit'
+// underlined: import PythonKit

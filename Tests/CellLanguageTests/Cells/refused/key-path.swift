@@ -1,0 +1,2 @@
+[1].map(\.description)
+// error: SyntaxError: cells have no key paths

@@ -1,0 +1,2 @@
+#warning("no")
+// error: SyntaxError: cells have no macros or directives such as '#warning'

@@ -1,0 +1,2 @@
+infix operator +++
+// error: SyntaxError: cells cannot declare operators

@@ -1,0 +1,2 @@
+protocol P { }
+// error: SyntaxError: cells cannot declare a protocol

@@ -1,0 +1,2 @@
+def f(x): return x
+// error: SyntaxError: functions are declared with 'func'

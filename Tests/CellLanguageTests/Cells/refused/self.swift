@@ -1,0 +1,2 @@
+self.x
+// error: SyntaxError: cells have no 'self'

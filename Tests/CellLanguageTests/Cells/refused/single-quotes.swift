@@ -1,0 +1,2 @@
+print('hello')
+// error: SyntaxError: ''' means nothing here; strings stand between double quotes

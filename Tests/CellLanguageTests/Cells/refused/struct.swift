@@ -1,0 +1,2 @@
+struct Point { var x: Int }
+// error: SyntaxError: cells cannot declare a struct

@@ -1,0 +1,2 @@
+typealias Number = Double
+// error: SyntaxError: cells cannot declare types

@@ -1,0 +1,2 @@
+print(“hello”)
+// error: SyntaxError: '“' is a typographic quote

@@ -1,0 +1,2 @@
+[1, 2].joined(separator: ", ")
+// error: TypeError: only an array of String can be joined

@@ -1,0 +1,1 @@
+print(["a", "b"].joined(separator: ", "), ["x", "y"].joined()) // expect: a, b xy

@@ -1,0 +1,3 @@
+var xs: [Int] = []
+xs.removeLast()
+// error: IndexError: the array is empty

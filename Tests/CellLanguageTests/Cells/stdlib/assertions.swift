@@ -1,0 +1,2 @@
+precondition(1 > 2, "must be larger")
+// error: Error: must be larger

@@ -1,0 +1,2 @@
+String(format: "%d", "x")
+// error: ArgumentError: '%d' does not fit a value of type String

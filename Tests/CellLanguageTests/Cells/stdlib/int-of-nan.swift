@@ -1,0 +1,2 @@
+Int(0.0 / 0.0)
+// error: ArithmeticError: 

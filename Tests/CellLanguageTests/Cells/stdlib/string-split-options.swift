@@ -1,0 +1,1 @@
+print("a b  c".split(separator: " "), "a b c".split(separator: " ", maxSplits: 1), "a,,b".split(separator: ",", omittingEmptySubsequences: false)) // expect: ["a", "b", "c"] ["a", "b c"] ["a", "", "b"]

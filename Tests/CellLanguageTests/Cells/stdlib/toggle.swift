@@ -1,0 +1,3 @@
+var on = true
+on.toggle()
+print(on) // expect: false

@@ -1,0 +1,2 @@
+/* never closed
+// error: SyntaxError: the comment is not closed

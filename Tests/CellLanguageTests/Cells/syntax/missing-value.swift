@@ -1,0 +1,2 @@
+let x =
+// error: SyntaxError: expected a value, but the cell ends here

@@ -1,0 +1,3 @@
+pritn("x")
+// error: NameError: there is no variable or function 'pritn'; did you mean 'print'?
+// underlined: pritn

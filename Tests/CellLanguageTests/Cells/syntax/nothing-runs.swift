@@ -1,0 +1,3 @@
+print("before")
+let y = (1
+// error: SyntaxError:

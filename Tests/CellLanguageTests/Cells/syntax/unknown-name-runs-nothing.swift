@@ -1,0 +1,3 @@
+print("before")
+unknownThing(3)
+// error: NameError: there is no variable or function 'unknownThing'
