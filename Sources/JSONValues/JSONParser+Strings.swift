@@ -1,6 +1,6 @@
 extension JSONParser {
     /// The string that starts here, with its escapes resolved.
-    mutating func string() throws(JSONError) -> String {
+    mutating func string() throws(JSONSyntaxError) -> String {
         position += 1
         let start = position
         while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
@@ -9,7 +9,7 @@ extension JSONParser {
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
-    private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+    private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
         var text = Array(bytes[start..<position])
         while let byte = next {
             guard byte >= 0x20 else { throw unexpected("an escaped control character") }
@@ -24,7 +24,7 @@ extension JSONParser {
         throw unexpected("'\"'")
     }
 
-    private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
+    private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {
         guard let byte = next else { throw unexpected("an escape") }
         position += 1
         switch byte {
@@ -39,7 +39,7 @@ extension JSONParser {
         }
     }
 
-    private mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {
+    private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
         let high = try fourHexDigits()
         let isPaired = (0xD800..<0xDC00).contains(high) && bytes[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")])
         guard isPaired else { return Unicode.Scalar(high) ?? "\u{FFFD}" }
@@ -54,7 +54,7 @@ extension JSONParser {
         return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}"
     }
 
-    private mutating func fourHexDigits() throws(JSONError) -> UInt32 {
+    private mutating func fourHexDigits() throws(JSONSyntaxError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {

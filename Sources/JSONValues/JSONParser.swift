@@ -11,7 +11,7 @@ struct JSONParser {
         self.allowsRepeatedKeys = allowsRepeatedKeys
     }
 
-    mutating func document() throws(JSONError) -> JSONValue {
+    mutating func document() throws(JSONSyntaxError) -> JSONValue {
         let value = try value(depth: 0)
         skipSpace()
         guard position == bytes.count else { throw unexpected("the end of the text") }
@@ -20,7 +20,7 @@ struct JSONParser {
 
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    func unexpected(_ expected: String) -> JSONError { JSONError(expected: expected, offset: position) }
+    func unexpected(_ expected: String) -> JSONSyntaxError { JSONSyntaxError(expected: expected, offset: position) }
 
     private mutating func skipSpace() {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
@@ -33,7 +33,7 @@ struct JSONParser {
         return true
     }
 
-    private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+    private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         skipSpace()
         switch next {
         case UInt8(ascii: "{"): return try object(depth: depth)
@@ -48,7 +48,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
+    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
         let end = position + word.utf8CodeUnitCount
         guard end <= bytes.count, bytes[position..<end].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
         else { throw unexpected("a value") }
@@ -56,12 +56,12 @@ struct JSONParser {
         return value
     }
 
-    private mutating func enter(_ depth: Int) throws(JSONError) {
+    private mutating func enter(_ depth: Int) throws(JSONSyntaxError) {
         guard depth < JSONValue.greatestDepth else { throw unexpected("at most \(JSONValue.greatestDepth) levels of nesting") }
         position += 1
     }
 
-    private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
+    private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         try enter(depth)
         var members: [String: JSONValue] = [:]
         if skip(UInt8(ascii: "}")) { return .object(members) }
@@ -72,13 +72,13 @@ struct JSONParser {
             let key = try string()
             guard skip(UInt8(ascii: ":")) else { throw unexpected("':'") }
             let former = members.updateValue(try value(depth: depth + 1), forKey: key)
-            guard former == nil || allowsRepeatedKeys else { throw JSONError(expected: "each key once, and not '\(key)' again", offset: start) }
+            guard former == nil || allowsRepeatedKeys else { throw JSONSyntaxError(expected: "each key once, and not '\(key)' again", offset: start) }
         } while skip(UInt8(ascii: ","))
         guard skip(UInt8(ascii: "}")) else { throw unexpected("',' or '}'") }
         return .object(members)
     }
 
-    private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
+    private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         try enter(depth)
         var elements: [JSONValue] = []
         if skip(UInt8(ascii: "]")) { return .array(elements) }
@@ -87,7 +87,7 @@ struct JSONParser {
         return .array(elements)
     }
 
-    private mutating func number() throws(JSONError) -> JSONValue {
+    private mutating func number() throws(JSONSyntaxError) -> JSONValue {
         let start = position
         let isNegative = next == UInt8(ascii: "-")
         if isNegative { position += 1 }
@@ -95,7 +95,7 @@ struct JSONParser {
         let first = position
         try digits()
         // A leading zero is followed by digits in no number.
-        guard bytes[first] != UInt8(ascii: "0") || position == first + 1 else { throw JSONError(expected: "a value", offset: start) }
+        guard bytes[first] != UInt8(ascii: "0") || position == first + 1 else { throw JSONSyntaxError(expected: "a value", offset: start) }
         var isWhole = true
         if next == UInt8(ascii: ".") {
             isWhole = false
@@ -110,12 +110,12 @@ struct JSONParser {
         }
         if isWhole, let value = whole(first..<position, isNegative: isNegative) { return .int(value) }
         guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)), value.isFinite || allowsNonFinite else {
-            throw JSONError(expected: "a number within the range of a double", offset: start)
+            throw JSONSyntaxError(expected: "a number within the range of a double", offset: start)
         }
         return .double(value)
     }
 
-    private mutating func digits() throws(JSONError) {
+    private mutating func digits() throws(JSONSyntaxError) {
         let start = position
         while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
         guard position > start else { throw unexpected("a value") }

@@ -20,10 +20,10 @@ public enum JSONValue: Sendable, Hashable {
     /// - Parameters:
     ///   - allowsNonFinite: also accepts `NaN`, `Infinity` and `-Infinity`, which Python writes and saved scheduler configurations contain.
     ///   - allowsRepeatedKeys: a key that an object names twice has its last value, as in Python; refused otherwise.
-    /// - Throws: ``JSONError``.
+    /// - Throws: ``JSONSyntaxError``.
     public init(
         parsing text: some Sequence<UInt8>, allowsNonFinite: Bool = false, allowsRepeatedKeys: Bool = true
-    ) throws(JSONError) {
+    ) throws(JSONSyntaxError) {
         var parser = JSONParser(Array(text), allowsNonFinite: allowsNonFinite, allowsRepeatedKeys: allowsRepeatedKeys)
         self = try parser.document()
     }

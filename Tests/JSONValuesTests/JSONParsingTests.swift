@@ -19,7 +19,7 @@ import Testing
         "\u{FEFF}1", "NaN", "Infinity", "-Infinity", "'a'", "{a:1}", "// no\n1", "\0",
     ])
     func refuses(_ text: String) {
-        #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: text.utf8) }
     }
 
     @Test func takesWhatPythonWritesWhereAskedTo() throws {
@@ -27,7 +27,7 @@ import Testing
         #expect(value[0] == .double(.infinity) && value[1] == .double(-.infinity) && value[3] == .double(.infinity))
         #expect(value[2]?.double?.isNaN == true)
         for text in ["Inf", "-NaN", "+Infinity", "Infinit", "N", "-"] {
-            #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8, allowsNonFinite: true) }
+            #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: text.utf8, allowsNonFinite: true) }
         }
     }
 
@@ -37,12 +37,12 @@ import Testing
 
     @Test func repeatedKeysAreRefusedWhereAskedTo() throws {
         #expect(try JSONValue(parsing: #"{"a":1,"b":{"a":2}}"#.utf8, allowsRepeatedKeys: false)["b"]?["a"] == 2)
-        let error = #expect(throws: JSONError.self) { try JSONValue(parsing: #"{"a":1,"\u0061":2}"#.utf8, allowsRepeatedKeys: false) }
+        let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: #"{"a":1,"\u0061":2}"#.utf8, allowsRepeatedKeys: false) }
         #expect(error?.offset == 7)
     }
 
     @Test func errorsTellThePlace() {
-        let error = #expect(throws: JSONError.self) { try JSONValue(parsing: #"{"a": [1, 2"#.utf8) }
+        let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: #"{"a": [1, 2"#.utf8) }
         #expect(error.map { "\($0)" } == "not JSON: expected ',' or ']' at byte 11")
     }
 
@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: ["[", #"{"a":"#, #"[{"a":"#])
     func depthIsLimited(_ opening: String) async throws {
         for count in [JSONValue.greatestDepth + 1, 100_000, 1_000_000] {
-            #expect(throws: JSONError.self) { try JSONValue(parsing: String(repeating: opening, count: count).utf8) }
+            #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: String(repeating: opening, count: count).utf8) }
         }
         let depth = JSONValue.greatestDepth
         let deepest = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)

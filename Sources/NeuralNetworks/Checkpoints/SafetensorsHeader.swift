@@ -26,7 +26,7 @@ struct SafetensorsHeader {
                 throw malformed("its header is no table of tensors")
             }
             members = object
-        } catch let error as JSONError {
+        } catch let error as JSONSyntaxError {
             throw malformed("its header is \(error)")
         }
         metadata = try Self.metadata(members["__metadata__"], path: path)

@@ -1,5 +1,5 @@
 /// Where a text stops being JSON.
-public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What should stand there.
     public let expected: String
     /// Bytes from the start of the text.
