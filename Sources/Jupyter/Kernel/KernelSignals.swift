@@ -24,14 +24,16 @@ package final class KernelSignals: Sendable {
     }
 
     func takeInterrupt() -> Bool {
-        interrupted.exchange(false, ordering: .acquiringAndReleasing) || Self.received.exchange(0, ordering: .acquiringAndReleasing) != 0
+        let isAsked = interrupted.exchange(false, ordering: .acquiringAndReleasing)
+        let isSignalled = Self.received.exchange(false, ordering: .acquiringAndReleasing)
+        return isAsked || isSignalled
     }
 
     var isTerminated: Bool {
         terminated.load(ordering: .acquiring) || Self.ending.load(ordering: .acquiring)
     }
 
-    private static let received = Atomic<Int>(0)
+    private static let received = Atomic(false)
     private static let ending = Atomic(false)
     private static let descriptor = Atomic<Int32>(-1)
 
@@ -39,10 +41,10 @@ package final class KernelSignals: Sendable {
     ///
     /// Handlers rather than a thread that waits: BLAS starts threads before we could block a signal in them.
     func install() {
-        Self.received.store(0, ordering: .releasing)
+        Self.received.store(false, ordering: .releasing)
         Self.descriptor.store(wake.descriptor, ordering: .releasing)
         handle([SIGINT]) { _ in
-            KernelSignals.received.store(1, ordering: .releasing)
+            KernelSignals.received.store(true, ordering: .releasing)
             KernelSignals.wakeKeepingErrno()
         }
         handle([SIGTERM, SIGHUP]) { _ in

@@ -1,0 +1,16 @@
+"""Cells in the kernel's language, in one place."""
+
+import os
+
+KERNEL = os.environ.get("EASEL_KERNEL", "easel")
+
+HELLO = 'print("hello, world")'
+STDERR = 'fputs("oh no\\n", stderr)'
+ERROR = "let numbers = [1, 2, 3]\nnumbers[7]"
+RESULT = "1 + 1"
+DISPLAY = 'show("a text")'
+CLEAR = 'print("gone")\nclearOutput()'
+SLEEP = "sleep({seconds})"
+ENDLESS = "var turns = 0\nwhile true { turns += 1 }"
+FLOOD = "for number in 0..<{count} {{ print(number) }}"
+READ = 'let answer = readLine("name? ")\nprint("got", answer ?? "nothing")'
