@@ -15,7 +15,7 @@ struct ChartLayout {
 
     struct Curve {
         let places: [Canvas.Place]
-        let style: LineChart.Style
+        let style: LineChart.Series.Style
         let colour: RGB
     }
 
@@ -27,7 +27,7 @@ struct ChartLayout {
 
     struct LegendEntry {
         let name: Text
-        let style: LineChart.Style
+        let style: LineChart.Series.Style
         let colour: RGB
     }
 
@@ -63,7 +63,7 @@ struct ChartLayout {
     }
 
     /// The colour of a curve's line: a faint one is mixed with the paper, which needs no transparency.
-    static func lineColour(_ colour: RGB, _ style: LineChart.Style) -> RGB {
+    static func lineColour(_ colour: RGB, _ style: LineChart.Series.Style) -> RGB {
         guard style == .faint else { return colour }
         func pale(_ value: UInt8) -> UInt8 { UInt8((Int(value) * 35 + 255 * 65) / 100) }
         return RGB(pale(colour.red), pale(colour.green), pale(colour.blue))

@@ -10,35 +10,33 @@ public struct ImageGrid: Equatable, Sendable {
     public var columnHeaders: [String]
     public var title: String?
 
+    /// The columns that were asked for.
+    private let columns: Int?
+
     /// Pictures in reading order.
     ///
     /// Without `columns`, up to three stand in one row, and more make a sheet that is nearly square, of at most six columns.
-    ///
-    /// Throws: ``EaselError/invalidArgument(name:expected:found:)``.
     public init(
         _ pictures: [Bitmap], columns: Int? = nil, labels: [String] = [],
         rowHeaders: [String] = [], columnHeaders: [String] = [], title: String? = nil
-    ) throws {
-        if let columns, columns < 1 {
-            throw EaselError.invalidArgument(name: "columns", expected: "1 or more", found: "\(columns)")
-        }
-        let count = min(columns ?? Self.defaultColumns(for: pictures.count), max(pictures.count, 1))
-        let cells = stride(from: 0, to: pictures.count, by: count).map { start in
+    ) {
+        let count = max(1, min(columns ?? Self.defaultColumns(for: pictures.count), pictures.count))
+        cells = stride(from: 0, to: pictures.count, by: count).map { start in
             pictures[start..<min(start + count, pictures.count)].map { [$0] }
         }
-        try self.init(cells: cells, labels: labels, rowHeaders: rowHeaders, columnHeaders: columnHeaders, title: title)
+        self.columns = columns
+        self.labels = labels
+        self.rowHeaders = rowHeaders
+        self.columnHeaders = columnHeaders
+        self.title = title
     }
 
     /// A table whose cells hold pictures one above the other: rows × columns × stacked pictures.
-    ///
-    /// Throws: ``EaselError/invalidArgument(name:expected:found:)`` where there is no picture at all.
     public init(
         cells: [[[Bitmap]]], labels: [String] = [], rowHeaders: [String] = [], columnHeaders: [String] = [], title: String? = nil
-    ) throws {
-        guard cells.contains(where: { $0.contains { !$0.isEmpty } }) else {
-            throw EaselError.invalidArgument(name: "images", expected: "at least one picture", found: "none")
-        }
+    ) {
         self.cells = cells
+        columns = nil
         self.labels = labels
         self.rowHeaders = rowHeaders
         self.columnHeaders = columnHeaders
@@ -47,8 +45,10 @@ public struct ImageGrid: Equatable, Sendable {
 
     /// The sheet as one picture.
     ///
-    /// Throws: `ImageError.invalidSize` where the sheet would be too large.
+    /// Throws: ``EaselError/invalidArgument(name:expected:found:)`` without any picture and for fewer than one column;
+    /// `ImageError.invalidSize` where the sheet would be too large.
     public func bitmap() throws -> Bitmap {
+        try validate()
         let layout = ImageGridLayout(self)
         var canvas = try Canvas(width: layout.width, height: layout.height)
         drawTexts(on: &canvas, layout)
@@ -60,6 +60,15 @@ public struct ImageGrid: Equatable, Sendable {
             }
         }
         return try canvas.bitmap()
+    }
+
+    private func validate() throws {
+        if let columns, columns < 1 {
+            throw EaselError.invalidArgument(name: "columns", expected: "1 or more", found: "\(columns)")
+        }
+        guard cells.contains(where: { $0.contains { !$0.isEmpty } }) else {
+            throw EaselError.invalidArgument(name: "images", expected: "at least one picture", found: "none")
+        }
     }
 
     static func defaultColumns(for count: Int) -> Int {

@@ -18,11 +18,20 @@ public struct LineChart: Equatable, Sendable {
         /// Nil takes the next colour of the chart's palette.
         public var colour: RGB?
 
-        public init(_ name: String, points: [(x: Double, y: Double)], style: Style = .line, colour: RGB? = nil) {
+        public init(name: String, points: [(x: Double, y: Double)], style: Style = .line, colour: RGB? = nil) {
             self.name = name
             self.points = points.map { Point(x: $0.x, y: $0.y) }
             self.style = style
             self.colour = colour
+        }
+
+        public enum Style: Sendable {
+            /// A clear line.
+            case line
+            /// A thin, pale line, for raw values behind a smoothed curve.
+            case faint
+            /// A line with a dot at every point.
+            case markers
         }
     }
 
@@ -30,15 +39,6 @@ public struct LineChart: Equatable, Sendable {
     public struct Point: Equatable, Sendable {
         public var x: Double
         public var y: Double
-    }
-
-    public enum Style: Sendable {
-        /// A clear line.
-        case line
-        /// A thin, pale line, for raw values behind a smoothed curve.
-        case faint
-        /// A line with a dot at every point.
-        case markers
     }
 
     public enum YScale: Sendable {
@@ -50,7 +50,7 @@ public struct LineChart: Equatable, Sendable {
     }
 
     public init(
-        series: [Series], title: String? = nil, xLabel: String? = nil, yLabel: String? = nil,
+        title: String? = nil, xLabel: String? = nil, yLabel: String? = nil, series: [Series],
         xRange: ClosedRange<Double>? = nil, yScale: YScale = .linear
     ) {
         self.series = series
