@@ -1,26 +1,26 @@
 internal import Glibc
 
 /// An axis of a chart: its range, and ticks at round numbers.
-struct ChartAxis: Equatable {
+package struct ChartAxis: Equatable {
     /// Where the axis starts and ends: values, or their decimal logarithms.
-    let lower: Double
-    let upper: Double
-    let isLogarithmic: Bool
-    let ticks: [Tick]
+    package let lower: Double
+    package let upper: Double
+    package let isLogarithmic: Bool
+    package let ticks: [Tick]
 
-    struct Tick: Equatable {
+    package struct Tick: Equatable {
         /// The distance from the axis' start, 0 to 1.
-        let position: Double
-        let label: String
+        package let position: Double
+        package let label: String
     }
 
     /// Numbers beyond are left out of charts, so that no difference or quotient leaves Double's range.
-    static let largest = 1e300
+    package static let largest = 1e300
 
     /// An axis over finite values.
     ///
     /// - Parameter isRounded: whether the axis ends at ticks instead of at the outermost values.
-    init(linear values: ClosedRange<Double>, isRounded: Bool, count: Int = 5) {
+    package init(linear values: ClosedRange<Double>, isRounded: Bool, count: Int = 5) {
         var (lower, upper) = (values.lowerBound, values.upperBound)
         let magnitude = max(abs(lower), abs(upper))
         // Values that are all but equal would give ticks that no label can tell apart.
@@ -39,7 +39,7 @@ struct ChartAxis: Equatable {
     }
 
     /// An axis over the decimal logarithms of finite positive values, with ticks at powers of ten.
-    init(logarithmic values: ClosedRange<Double>) {
+    package init(logarithmic values: ClosedRange<Double>) {
         let (low, high) = (log10(values.lowerBound), log10(values.upperBound))
         var (lower, upper) = (low.rounded(.down), high.rounded(.up))
         if upper - lower < 1 { upper = lower + 1 }
@@ -52,13 +52,13 @@ struct ChartAxis: Equatable {
     }
 
     /// How far along the axis a finite value lies: 0 at its start, 1 at its end; positive values only on a logarithmic axis.
-    func position(of value: Double) -> Double {
+    package func position(of value: Double) -> Double {
         let place = isLogarithmic ? log10(value) : value
         return min(max((place - lower) / (upper - lower), 0), 1)
     }
 
     /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below `step`.
-    static func niceStep(for step: Double) -> Double {
+    package static func niceStep(for step: Double) -> Double {
         let power = pow(10, log10(step).rounded(.down))
         return ([1, 2, 2.5, 5].first { $0 * power >= step * (1 - 1e-9) } ?? 10) * power
     }

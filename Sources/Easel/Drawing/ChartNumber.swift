@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// Numbers as charts write them, the same in every locale.
-enum ChartNumber {
+package enum ChartNumber {
     /// A number with a fixed count of decimals; for sizes below 10⁹ and at most eight decimals.
-    static func fixed(_ value: Double, decimals: Int) -> String {
+    package static func fixed(_ value: Double, decimals: Int) -> String {
         let unit = (0..<decimals).reduce(Int64(1)) { power, _ in power * 10 }
         let scaled = Int64((abs(value) * Double(unit)).rounded())
         let sign = value < 0 && scaled > 0 ? "-" : ""
@@ -13,10 +13,10 @@ enum ChartNumber {
     }
 
     /// A number below 10⁹ with one decimal, left out where it is zero.
-    static func short(_ value: Double) -> String { trimmed(fixed(value, decimals: 1)) }
+    package static func short(_ value: Double) -> String { trimmed(fixed(value, decimals: 1)) }
 
     /// A number with up to `digits` significant digits (at most 8), zeros at the end left out.
-    static func text(_ value: Double, digits: Int = 4) -> String {
+    package static func text(_ value: Double, digits: Int = 4) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
         guard abs(value) >= 1e-300 else { return "0" }
         let exponent = Int(log10(abs(value)).rounded(.down))
@@ -27,7 +27,7 @@ enum ChartNumber {
     }
 
     /// A tick's label: as many decimals as its step needs, the same for every tick of an axis.
-    static func label(_ value: Double, step: Double, magnitude: Double) -> String {
+    package static func label(_ value: Double, step: Double, magnitude: Double) -> String {
         let decimals = max(0, Int(-log10(step).rounded(.down)))
         guard magnitude < 1e7, decimals <= 5 else {
             return text(value, digits: min(8, Int(log10(magnitude / step).rounded(.up)) + 2))

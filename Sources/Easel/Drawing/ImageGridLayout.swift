@@ -19,26 +19,38 @@ struct ImageGridLayout {
         let x: Int, y: Int, width: Int, height: Int
     }
 
-    private static let margin = 8
+    static let margin = 8
     private static let gap = 6
     private static let stackGap = 2
-    private static let rowHeaderWidth = 160
+    /// The whole sheet is not wider than this, nor is a picture on it higher, unless there are very many columns.
+    private static let widest = 1600
+    /// What a sheet of many small pictures is enlarged to.
+    private static let calmWidth = 1200
+    /// The side that small pictures are enlarged to where there is room, and the least at which many are shown.
+    private static let comfortable = 256, recognisableSide = 128
+    /// Pictures are not made narrower than this, however many columns there are.
+    private static let smallest = 16
 
     init(_ grid: ImageGrid) {
         let columns = max(grid.cells.map(\.count).max() ?? 1, 1)
-        (slotWidth, slotHeight) = Self.slot(for: grid.cells, columns: columns)
-        let inner = columns * (slotWidth + Self.gap) - Self.gap
-        let scale = slotWidth >= 320 || (slotWidth >= 240 && inner > 1000) ? 2 : 1
-
-        let headerLines = Self.wrapped(grid.rowHeaders.prefix(grid.cells.count), width: Self.rowHeaderWidth * scale, scale: scale)
-        let headerWidth = headerLines.joined().map { BitmapFont.standard.width(of: $0, scale: scale) }.max() ?? 0
-        let left = Self.margin + (headerWidth > 0 ? headerWidth + Self.gap + 2 * scale : 0)
-        width = left + inner + Self.margin
-        columnLefts = (0..<columns).map { left + $0 * (slotWidth + Self.gap) }
+        let texts = grid.rowHeaders.prefix(grid.cells.count)
+        // The headers take room from the pictures, and the pictures' size decides the size of the headers.
+        var headers = RowHeaders(texts, scale: 1)
+        var slot = Self.slot(for: grid.cells, columns: columns, width: Self.widest - 2 * Self.margin - headers.space)
+        var scale = Self.textScale(slot: slot.width, columns: columns)
+        if scale > 1 {
+            headers = RowHeaders(texts, scale: scale)
+            slot = Self.slot(for: grid.cells, columns: columns, width: Self.widest - 2 * Self.margin - headers.space)
+            scale = headers.scale
+        }
+        (slotWidth, slotHeight) = slot
+        let left = Self.margin + headers.space
+        columnLefts = (0..<columns).map { left + $0 * (slot.width + Self.gap) }
+        width = left + columns * (slotWidth + Self.gap) - Self.gap + Self.margin
 
         var top = placeTitle(grid.title, scale: scale)
         top = placeColumnHeaders(grid.columnHeaders, top: top, scale: scale)
-        placeRows(grid, headerLines, top: top, headerWidth: headerWidth, scale: scale)
+        placeRows(grid, headers, top: top)
     }
 
     /// Where a picture of a cell's stack belongs.
@@ -47,18 +59,25 @@ struct ImageGridLayout {
         return Rectangle(x: columnLefts[column], y: y, width: slotWidth, height: slotHeight)
     }
 
-    /// The size that shows the largest picture: small ones enlarged by a whole number, large ones reduced to a sheet of at most 1600 pixels.
-    static func slot(for cells: [[[Bitmap]]], columns: Int) -> (width: Int, height: Int) {
+    /// The size that shows the largest picture: small ones enlarged by a whole number, large ones reduced until all columns fit in `width`.
+    static func slot(for cells: [[[Bitmap]]], columns: Int, width available: Int) -> (width: Int, height: Int) {
         let pictures = cells.joined().joined()
         let (width, height) = (pictures.map(\.width).max() ?? 1, pictures.map(\.height).max() ?? 1)
-        let side = max(width, height)
-        let isFew = pictures.count <= 6
-        var factor = max(1, min(256 / side, ((isFew ? 1600 : 1300) / columns - gap) / width))
-        // Many columns: readable pictures matter more than a narrow sheet, as long as it stays below the limit.
-        if !isFew, side * factor < 128 { factor = max(factor, min((127 + side) / side, (1600 / columns - gap) / width)) }
+        let most = max((available + gap) / columns - gap, smallest)
+        var factor = max(1, min(comfortable / max(width, height), most / width))
+        if pictures.count > 6 {
+            // Many pictures: a narrower sheet, as long as each can still be recognised.
+            let narrow = ((calmWidth + gap) / columns - gap) / width
+            let recognisable = (recognisableSide + max(width, height) - 1) / max(width, height)
+            factor = max(1, min(factor, max(narrow, recognisable)))
+        }
         let (slotWidth, slotHeight) = (width * factor, height * factor)
-        let reduction = min(1, Double(max(1600 / columns - gap, 16)) / Double(slotWidth), 1600 / Double(slotHeight))
+        let reduction = min(1, Double(most) / Double(slotWidth), Double(widest) / Double(slotHeight))
         return (max(1, Int(Double(slotWidth) * reduction)), max(1, Int(Double(slotHeight) * reduction)))
+    }
+
+    private static func textScale(slot: Int, columns: Int) -> Int {
+        slot >= 320 || (slot >= 240 && slot * columns > 1000) ? 2 : 1
     }
 
     private mutating func placeTitle(_ text: String?, scale: Int) -> Int {
@@ -80,34 +99,31 @@ struct ImageGridLayout {
         return bottom + Self.gap
     }
 
-    private mutating func placeRows(_ grid: ImageGrid, _ headers: [[String]], top: Int, headerWidth: Int, scale: Int) {
-        let labels = Self.wrapped(grid.labels.prefix(grid.cells.map(\.count).reduce(0, +)), width: slotWidth, scale: scale, lines: 2)
+    private mutating func placeRows(_ grid: ImageGrid, _ headers: RowHeaders, top: Int) {
+        let scale = headers.scale
+        let texts = grid.labels.prefix(grid.cells.map(\.count).reduce(0, +))
+        let labels = Self.wrapped(texts, width: slotWidth, scale: scale, lines: 2)
         var (y, first) = (top, 0)
         for (row, cells) in grid.cells.enumerated() {
             rowTops.append(y)
             let stack = max(cells.map(\.count).max() ?? 1, 1)
-            var rowHeight = stack * (slotHeight + Self.stackGap) - Self.stackGap
-            if row < headers.count {
-                let textHeight = TextBlock.height(lines: headers[row].count, scale: scale)
-                rowHeight = max(rowHeight, textHeight)
-                rowHeaders.append(
-                    TextBlock(
-                        lines: headers[row], x: Self.margin, y: y + (rowHeight - textHeight) / 2, width: headerWidth, scale: scale,
-                        isCentred: false))
-            }
+            let pictures = stack * (slotHeight + Self.stackGap) - Self.stackGap
+            let header = headers.block(of: row, y: y, rowHeight: pictures)
+            if let header { rowHeaders.append(header) }
             let own = labels.dropFirst(first).prefix(cells.count)
             first += cells.count
-            let labelTop = y + rowHeight + 2 + 2 * scale
-            for (lines, left) in zip(own, columnLefts) {
-                self.labels.append(TextBlock(lines: lines, x: left, y: labelTop, width: slotWidth, scale: scale))
+            let labelTop = y + pictures + 2 + 2 * scale
+            self.labels += zip(own, columnLefts).map { lines, left in
+                TextBlock(lines: lines, x: left, y: labelTop, width: slotWidth, scale: scale)
             }
             let most = own.map(\.count).max() ?? 0
-            y = (most > 0 ? labelTop + TextBlock.height(lines: most, scale: scale) : y + rowHeight) + Self.gap
+            let bottom = most > 0 ? labelTop + TextBlock.height(lines: most, scale: scale) : y + pictures
+            height = max(bottom, header?.bottom ?? 0) + Self.margin
+            y = height - Self.margin + (stack > 1 || most > 0 ? 2 * Self.gap : Self.gap)
         }
-        height = y - Self.gap + Self.margin
     }
 
-    private static func wrapped(_ texts: ArraySlice<String>, width: Int, scale: Int, lines: Int? = nil) -> [[String]] {
+    static func wrapped(_ texts: ArraySlice<String>, width: Int, scale: Int, lines: Int? = nil) -> [[String]] {
         texts.map { BitmapFont.standard.wrapped($0, width: width, scale: scale, lines: lines) }
     }
 }

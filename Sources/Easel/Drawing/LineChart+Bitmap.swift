@@ -23,7 +23,6 @@ extension LineChart {
         if let title = layout.title {
             let text = BitmapFont.standard.shortened(title.text, width: available)
             canvas.draw(text, x: Int(title.x), y: Int(title.y) - BitmapFont.ascent, colour: Self.ink)
-            canvas.draw(text, x: Int(title.x) + 1, y: Int(title.y) - BitmapFont.ascent, colour: Self.ink)
         }
         if let label = layout.yLabel { Self.draw(label, on: &canvas, alignment: 0) }
         for entry in layout.legend {
@@ -69,7 +68,7 @@ extension LineChart {
         canvas.draw(text.text, x: x, y: Int(text.y.rounded()) - BitmapFont.ascent, colour: softInk)
     }
 
-    private static let ink = RGB(33, 37, 41)
+    private static let ink = RGB.black
     private static let softInk = RGB(73, 80, 87)
     private static let axisColour = RGB(173, 181, 189)
 }

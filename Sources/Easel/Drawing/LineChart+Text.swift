@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension LineChart {
     /// The chart for a terminal: the title, then for each series a row of blocks and its first, last and lowest value.
     ///
@@ -11,7 +13,9 @@ extension LineChart {
                 continue
             }
             if !series.name.isEmpty { lines.append(series.name) }
-            lines.append(Self.blocks(points.map(\.y), width: width))
+            let values = points.map(\.y)
+            let isLogarithmic = isLogarithmic(lowest.y...(values.max() ?? lowest.y))
+            lines.append(Self.blocks(isLogarithmic ? values.map(log10) : values, width: width))
             let place = ChartNumber.text(lowest.x)
             lines.append(
                 "first \(ChartNumber.text(first.y))  last \(ChartNumber.text(last.y))  min \(ChartNumber.text(lowest.y)) at \(place)"

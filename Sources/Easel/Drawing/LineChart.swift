@@ -39,6 +39,11 @@ public struct LineChart: Equatable, Sendable {
     public struct Point: Equatable, Sendable {
         public var x: Double
         public var y: Double
+
+        public init(x: Double, y: Double) {
+            self.x = x
+            self.y = y
+        }
     }
 
     public enum YScale: Sendable {
