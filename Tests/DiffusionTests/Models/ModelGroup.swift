@@ -55,7 +55,7 @@ struct ModelGroup {
 /// One computation of a model group.
 struct ModelCase {
     /// What is computed, told by the tensors that the case has.
-    enum Kind { case text, unet, encoding, decoding, variant, later }
+    enum Kind { case text, unet, unetGradients, encoding, decoding, variant, later }
 
     let value: FixtureValue
 
@@ -68,6 +68,7 @@ struct ModelCase {
         if has("unet_out"), has("vae_image"), has("last_hidden_state") { return .variant }
         if has("pixels"), has("mean") { return .encoding }
         if has("latents"), has("image") { return .decoding }
+        if has("sample"), has("seed"), has("gradients") { return .unetGradients }
         // A network for in-painting has another checkpoint, which no folder of a text-to-image model holds.
         let inputs = tensors["sample"]["shape"].ints?.dropFirst().first
         return has("sample") && has("out") && inputs == tensors["out"]["shape"].ints?.dropFirst().first ? .unet : .later

@@ -25,6 +25,29 @@ import Testing
         }
     }
 
+    /// The gradients of all weights, of the sample and of the context, where a group holds them.
+    @Test(arguments: ModelGroup.names)
+    func gradientsEqualThoseOfPyTorch(_ name: String) throws {
+        let group = try ModelGroup(name)
+        let unet = try group.model().unet()
+        for parameter in unet.parameters { parameter.isTrainable = true }
+        for value in group.cases(.unetGradients) {
+            let sample = try group.tensor(value.tensors["sample"]).requiringGradient()
+            let context = try group.tensor(value.tensors["encoder_hidden_states"]).requiringGradient()
+            let timesteps = (value.value["timestep"].doubles ?? []).map { Float($0) }
+            let output = try unet(sample, timesteps: timesteps, context: context)
+            let found = try gradients(of: (output * group.tensor(value.tensors["seed"])).sum())
+            let leaves = unet.parameters.map { ($0.path, $0.value) } + [("sample", sample), ("encoder_hidden_states", context)]
+            let expected = value.tensors["gradients"].object ?? [:]
+            #expect(Set(leaves.map(\.0)) == Set(expected.keys))
+            let pairs = try leaves.map { path, leaf in
+                (try #require(found[leaf], "\(path)").scalars, try group.tensor(#require(expected[path])).scalars)
+            }
+            let error = relativeError(pairs.flatMap(\.0), pairs.flatMap(\.1))
+            #expect(error <= (value.value["tolerance"]["grad_rel_l2"].double ?? 0), "\(name), \(value.name)")
+        }
+    }
+
     /// Without gradients asked for, nothing is recorded; with them, the same numbers come out.
     @Test(arguments: ModelGroup.names)
     func trainingChangesNothingInThePrediction(_ name: String) throws {
