@@ -34,7 +34,9 @@ package struct ChartAxis: Equatable {
         let values = (0...(4 * max(count, 1))).map { (first + Double($0)) * step }.prefix { $0 <= upper + step * 1e-6 }
         (self.lower, self.upper, isLogarithmic) = (lower, upper, false)
         ticks = values.map { value in
-            Tick(position: (value - lower) / (upper - lower), label: ChartNumber.label(value, step: step, magnitude: max(abs(lower), abs(upper))))
+            Tick(
+                position: (value - lower) / (upper - lower),
+                label: ChartNumber.label(value, step: step, magnitude: max(abs(lower), abs(upper))))
         }
     }
 

@@ -49,7 +49,9 @@ struct ChartLayout {
         xAxis = ChartAxis(
             linear: chart.usableRange ?? Self.range(drawn.map(\.x)) ?? 0...1, isRounded: false, count: max(2, width / 110))
         let values = Self.range(drawn.map(\.y)) ?? 0...1
-        yAxis = chart.isLogarithmic(values) ? ChartAxis(logarithmic: values) : ChartAxis(linear: values, isRounded: true, count: max(2, height / 55))
+        yAxis =
+            chart.isLogarithmic(values)
+            ? ChartAxis(logarithmic: values) : ChartAxis(linear: values, isRounded: true, count: max(2, height / 55))
 
         left = Self.margin + (yAxis.ticks.map { metrics.width($0.label) }.max() ?? 0) + 8
         right = self.width - Self.margin - 6
@@ -76,7 +78,8 @@ struct ChartLayout {
         var kept = [first]
         for group in 0..<groups {
             let members = (1 + group * (places.count - 2) / groups)..<(1 + (group + 1) * (places.count - 2) / groups)
-            guard let low = members.min(by: { places[$0].y < places[$1].y }), let high = members.max(by: { places[$0].y < places[$1].y }) else {
+            guard let low = members.min(by: { places[$0].y < places[$1].y }), let high = members.max(by: { places[$0].y < places[$1].y })
+            else {
                 continue
             }
             kept.append(places[min(low, high)])
@@ -111,7 +114,8 @@ struct ChartLayout {
             }
             let series = chart.series[number]
             legend.append(
-                LegendEntry(name: Text(text: series.name, x: x + Self.dash, y: baseline), style: series.style, colour: chart.colour(of: number)))
+                LegendEntry(
+                    name: Text(text: series.name, x: x + Self.dash, y: baseline), style: series.style, colour: chart.colour(of: number)))
             x += entryWidth
         }
         if let text = chart.yLabel, !text.isEmpty {

@@ -22,7 +22,8 @@ package enum ChartNumber {
         let exponent = Int(log10(abs(value)).rounded(.down))
         if exponent >= -4 && exponent < 7 { return trimmed(fixed(value, decimals: min(8, max(0, digits - 1 - exponent)))) }
         var (mantissa, power) = (value / pow(10, Double(exponent)), exponent)
-        if abs(mantissa) >= 9.999_999_99 { (mantissa, power) = (mantissa / 10, power + 1) }
+        // What would be rounded to 10 is written as 1 of the next power.
+        if abs(mantissa) >= 10 - 0.5 * pow(10, Double(1 - digits)) { (mantissa, power) = (mantissa / 10, power + 1) }
         return trimmed(fixed(mantissa, decimals: max(0, digits - 1))) + "e\(power)"
     }
 

@@ -28,7 +28,8 @@ extension LineChart {
         for entry in layout.legend {
             let y = entry.name.y - 3.5
             let dash = [(x: entry.name.x - 22, y: y), (x: entry.name.x - 6, y: y)]
-            Self.draw(ChartLayout.Curve(places: dash, style: entry.style == .markers ? .line : entry.style, colour: entry.colour), on: &canvas)
+            Self.draw(
+                ChartLayout.Curve(places: dash, style: entry.style == .markers ? .line : entry.style, colour: entry.colour), on: &canvas)
             if entry.style == .markers { canvas.dot([(x: entry.name.x - 14, y: y)], diameter: 5.5, colour: entry.colour) }
             Self.draw(entry.name, on: &canvas, alignment: 0)
         }

@@ -27,7 +27,8 @@ extension LineChart {
         for entry in layout.legend {
             let y = entry.name.y - 4
             let dash = [(x: entry.name.x - 22, y: y), (x: entry.name.x - 6, y: y)]
-            parts += Self.elements(ChartLayout.Curve(places: dash, style: entry.style == .markers ? .line : entry.style, colour: entry.colour))
+            parts += Self.elements(
+                ChartLayout.Curve(places: dash, style: entry.style == .markers ? .line : entry.style, colour: entry.colour))
             if entry.style == .markers { parts.append(Self.dots([(x: entry.name.x - 14, y: y)], entry.colour)) }
             parts.append(Self.text(entry.name, ""))
         }
@@ -61,7 +62,8 @@ extension LineChart {
         let places = curve.places.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
         let colour = hexadecimal(ChartLayout.lineColour(curve.colour, curve.style))
         let thickness = curve.style == .faint ? "1" : "1.8"
-        let line = "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"\(thickness)\" stroke-linejoin=\"round\" points=\"\(places)\"/>"
+        let line =
+            "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"\(thickness)\" stroke-linejoin=\"round\" points=\"\(places)\"/>"
         return curve.style == .markers ? [line, dots(curve.places, curve.colour)] : [line]
     }
 

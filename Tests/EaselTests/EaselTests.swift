@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct EaselTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
