@@ -54,8 +54,8 @@ let package = Package(
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
-                "CellVerbs", "Jupyter", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread of the operating system, for work that blocks or needs a stack of its own size.
-enum SystemThread {
+package enum SystemThread {
     private final class Work {
         let body: @Sendable () -> Void
 
@@ -11,7 +11,7 @@ enum SystemThread {
     /// Starts a thread that runs `body` and is not waited for.
     ///
     /// Throws: ``JupyterError/cannotStartThread(name:reason:)``.
-    static func start(_ name: String, stackSize: Int, _ body: @escaping @Sendable () -> Void) throws(JupyterError) {
+    package static func start(_ name: String, stackSize: Int, _ body: @escaping @Sendable () -> Void) throws(JupyterError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }

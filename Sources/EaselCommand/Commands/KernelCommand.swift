@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import Jupyter
+import Logging
+
+/// What Jupyter starts.
+struct KernelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kernel", abstract: "Serve a Jupyter front end; Jupyter itself starts this.")
+
+    @Option(name: [.customShort("f"), .long], help: "The file that says where to listen.", completion: .file(extensions: ["json"]))
+    var connectionFile: String
+
+    func run() throws {
+        StandardStreams.secure()
+        let environment = ProcessInfo.processInfo.environment
+        let level = environment["EASEL_LOG"].flatMap { Logger.Level(rawValue: $0) } ?? .warning
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        do {
+            let options = KernelOptions(launcher: environment["JPY_PARENT_PID"])
+            _ = try Kernel.run(connection: try ConnectionFile(path: connectionFile), interpreter: CellInterpreter(), options: options)
+        } catch {
+            StandardStreams.complain("easel kernel: \(error)")
+            _exit(1)
+        }
+        // A cell may still be running: its thread is not waited for, and nothing that it uses may be torn down under it.
+        _exit(0)
+    }
+}
