@@ -1,10 +1,86 @@
+# What a person types: 'make demo' shows everything, 'make lab' opens JupyterLab, 'make test' proves it.
+
 # The CPU level of the hot loops: x86-64-v3 (AVX2, FMA) where this machine has it; EASEL_CPU overrides (EASEL_CPU=x86-64 for any machine).
 EASEL_CPU ?= $(shell grep -qw avx2 /proc/cpuinfo 2>/dev/null && grep -qw fma /proc/cpuinfo && grep -qw bmi2 /proc/cpuinfo && echo x86-64-v3)
 SWIFT_FLAGS := -c release $(if $(EASEL_CPU),-Xcc -march=$(EASEL_CPU))
 
-.PHONY: build test
-build:
+PREFIX ?= /usr/local
+PYTHON ?= python3
+VENV := .venv
+PROGRAM := .build/release/easel
+RESOURCES := .build/release/easel_Easel.resources/Resources
+NOTEBOOK := notebooks/textual-inversion.ipynb
+
+SYSTEM_LIBRARIES := libzmq openblas libcrypto libpng libturbojpeg
+SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libpng-dev libturbojpeg0-dev pkg-config python3-venv
+
+export JUPYTER_PREFER_ENV_PATH := 1
+
+.PHONY: build demo lab test swift-tests kernel-tests check bench install parity clean system-packages swift python kernel
+
+build: system-packages swift
 	swift build $(SWIFT_FLAGS)
 
-test:
+# The tutorial in a real Jupyter, from nothing: a notebook with its pictures and the same as a page.
+demo: kernel
+	@mkdir -p dist
+	$(VENV)/bin/jupyter nbconvert --to notebook --execute $(NOTEBOOK) --output-dir dist
+	$(VENV)/bin/jupyter nbconvert --to html dist/$(notdir $(NOTEBOOK)) --output-dir dist
+	@printf '\nThe tutorial ran in Jupyter. See it:\n  %s\n  %s\nTry it: make lab\n' "$(CURDIR)/dist/$(notdir $(NOTEBOOK))" "$(CURDIR)/dist/$(notdir $(NOTEBOOK:.ipynb=.html))"
+
+lab: kernel
+	$(VENV)/bin/jupyter lab --ServerApp.root_dir=$(CURDIR)/notebooks
+
+# Everything that can be proven on this machine.
+test: swift-tests kernel-tests
+
+swift-tests: system-packages swift
 	swift test $(SWIFT_FLAGS)
+
+kernel-tests: kernel
+	$(VENV)/bin/python -m unittest discover -s Tests/Conformance
+	$(VENV)/bin/python -m unittest discover -s Tests/Notebooks
+
+# The suites that compare our numbers with PyTorch's and diffusers'; EASEL_FIXTURES names a folder with more of them.
+parity: system-packages swift
+	swift test $(SWIFT_FLAGS) --filter 'TensorsTests|NeuralNetworksTests|DiffusionTests|PersonalizationTests|EaselTests'
+
+check: swift
+	swift format lint --strict --recursive Package.swift Sources Tests
+	@! git grep -nIE 'Room under construction|\b(TODO|FIXME|XXX)\b|/home/[a-z]|/root/' -- . ':!Makefile' || { echo 'These words do not belong here.'; exit 1; }
+	swift test $(SWIFT_FLAGS) --filter ArchitectureTests
+
+bench: kernel
+	$(VENV)/bin/python Benchmarks/kernel.py
+
+# The program with its data under PREFIX, and the kernel where every Jupyter looks. DESTDIR stages it for a package.
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/easel
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/easel
+	rm -rf $(DESTDIR)$(PREFIX)/share/easel/models $(DESTDIR)$(PREFIX)/share/easel/kernelspec
+	cp -R $(RESOURCES)/models kernelspec $(DESTDIR)$(PREFIX)/share/easel/
+	$(if $(DESTDIR),,$(PREFIX)/bin/easel install --prefix $(PREFIX))
+
+clean:
+	rm -rf .build $(VENV) dist
+
+# The kernel in the private Python environment.
+kernel: build python
+	$(PROGRAM) install --prefix $(VENV)
+
+python: $(VENV)/.complete
+
+$(VENV)/.complete: requirements.txt | system-packages
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+swift:
+	@command -v swift >/dev/null || { echo 'There is no Swift here. Get it from https://www.swift.org/install/linux/ (the README has it in one line).'; exit 1; }
+
+# Quiet where everything is there; otherwise Debian's and Ubuntu's packages, as far as this person may install them.
+system-packages:
+	@if command -v pkg-config >/dev/null && pkg-config --exists $(SYSTEM_LIBRARIES) && $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo 'Install the development packages of: $(SYSTEM_LIBRARIES), pkg-config, Python with venv.'; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null; then root=sudo; else echo 'As root: apt-get install $(SYSTEM_PACKAGES)'; exit 1; fi; \
+	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES)
