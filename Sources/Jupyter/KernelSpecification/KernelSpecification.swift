@@ -13,7 +13,7 @@ public struct KernelSpecification: Sendable, Hashable {
     public init(path: String) throws(JupyterError) {
         let bytes = try FileBytes.read(path)
         do {
-            json = try JSONParser.parse(bytes).object ?? [:]
+            json = try JSONValue(parsing: bytes).object ?? [:]
         } catch {
             throw .unusableKernelSpecification(path: path, reason: "it is \(error)")
         }
@@ -39,6 +39,6 @@ public struct KernelSpecification: Sendable, Hashable {
 
     /// The text of the file.
     var text: [UInt8] {
-        JSONWriter.write(.object(json), indentation: 2) + [0x0A]
+        JSONValue.object(json).serialized(indentation: 2) + [0x0A]
     }
 }

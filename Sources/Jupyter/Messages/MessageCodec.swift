@@ -17,7 +17,7 @@ package struct MessageCodec: Sendable {
     /// The frames of `message`, signed.
     package func encode(_ message: Message) -> [[UInt8]] {
         let signed = [message.header.fields, message.parentHeader, message.metadata, message.content].map {
-            JSONWriter.write(.object($0))
+            JSONValue.object($0).serialized()
         }
         let signature = authenticator.map { Array($0.authenticationCode(forParts: signed).hex.utf8) } ?? []
         return message.identities + [Self.delimiter, signature] + signed + message.buffers
@@ -55,7 +55,7 @@ package struct MessageCodec: Sendable {
 
     private static func parse(_ frame: [UInt8], _ name: String) throws -> JSONValue {
         do {
-            return try JSONParser.parse(frame)
+            return try JSONValue(parsing: frame, allowsNonFinite: true)
         } catch {
             throw JupyterError.malformedMessage(reason: "the \(name) is \(error)")
         }

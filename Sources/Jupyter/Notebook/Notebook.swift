@@ -29,7 +29,7 @@ public struct Notebook: Sendable, Hashable {
     public init(json text: [UInt8], path: String = "notebook") throws(JupyterError) {
         let json: JSONValue
         do {
-            json = try JSONParser.parse(text)
+            json = try JSONValue(parsing: text, allowsNonFinite: true)
         } catch {
             throw .unusableNotebook(path: path, reason: "it is \(error)")
         }
@@ -65,7 +65,7 @@ public struct Notebook: Sendable, Hashable {
         let notebook: JSONValue = [
             "cells": .array(cells), "metadata": .object(metadata), "nbformat": 4, "nbformat_minor": .int(max(5, minorFormat)),
         ]
-        return JSONWriter.write(notebook, indentation: 1) + [0x0A]
+        return notebook.serialized(indentation: 1) + [0x0A]
     }
 
     /// Writes the notebook in the place of the file at `path`, at once.

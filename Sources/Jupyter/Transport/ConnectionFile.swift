@@ -44,7 +44,7 @@ public struct ConnectionFile: Sendable, Hashable {
     public init(path: String) throws(JupyterError) {
         let bytes = try FileBytes.read(path)
         do {
-            try self.init(json: JSONParser.parse(bytes))
+            try self.init(json: JSONValue(parsing: bytes))
         } catch {
             throw .unusableConnectionFile(path: path, reason: "\(error)")
         }

@@ -12,7 +12,7 @@ import Testing
     private func read(_ content: JSONObject) throws -> ConnectionFile {
         let path = "/tmp/easel-connection-\(UUID()).json"
         defer { unlink(path) }
-        try Data(JSONWriter.write(.object(content))).write(to: URL(fileURLWithPath: path))
+        try Data(JSONValue.object(content).serialized()).write(to: URL(fileURLWithPath: path))
         return try ConnectionFile(path: path)
     }
 

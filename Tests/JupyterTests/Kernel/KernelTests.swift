@@ -49,11 +49,11 @@ import Testing
     @Test(arguments: RunningKernel.Link.allCases)
     func smallOutputsAreJoinedAndComeInTime(link: RunningKernel.Link) throws {
         let kernel = try RunningKernel(link)
-        let request = kernel.frontEnd.execute("out a\nout b\nerr c\nout d\nsleep 400\nout e")
+        let request = kernel.frontEnd.execute("out a\nout b\nerr c\nout d\nsleep 1500\nout e")
         var published: [Message] = []
         let start = ContinuousClock.now
         while published.filter({ $0.type == "stream" }).count < 3 { published.append(try kernel.frontEnd.next(on: .iopub)) }
-        #expect(ContinuousClock.now - start < .milliseconds(300))
+        #expect(ContinuousClock.now - start < .milliseconds(1000))
         published += try kernel.frontEnd.publications(until: request)
         #expect(published.filter { $0.type == "stream" }.map { $0.content["text"] } == ["a\nb\n", "c\n", "d\n", "e\n"])
     }
@@ -90,7 +90,7 @@ import Testing
         }
         let reply = try kernel.frontEnd.next(on: .shell)
         #expect(reply.content["ename"] == "Interrupted")
-        #expect(ContinuousClock.now - start < .milliseconds(50))
+        #expect(ContinuousClock.now - start < .milliseconds(500))
         #expect(try kernel.frontEnd.next(on: .shell).content["status"] == "aborted")
         #expect(try kernel.frontEnd.run("get").published.text() == "precious")
     }
@@ -166,7 +166,7 @@ import Testing
         let start = ContinuousClock.now
         let request = kernel.frontEnd.send("shutdown_request", ["restart": .bool(restart)], on: .control)
         #expect(kernel.waitForExit(within: 2) == .shutdown(restart: restart))
-        #expect(ContinuousClock.now - start < .milliseconds(60))
+        #expect(ContinuousClock.now - start < .milliseconds(700))
         #expect(try kernel.frontEnd.next(on: .control).content == ["status": "ok", "restart": .bool(restart)])
         _ = try kernel.frontEnd.publications(until: request)
         usleep(300_000)

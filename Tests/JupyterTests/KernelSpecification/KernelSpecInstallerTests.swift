@@ -36,7 +36,7 @@ import Testing
         try withHome { installer, home in
             let folder = try installer.install(program: "/bin/true", resources: resources, at: .prefix("\(home)/venv"), displayName: "Mine")
             #expect(folder == "\(home)/venv/share/jupyter/kernels/easel")
-            let json = try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: "\(folder)/kernel.json"))))
+            let json = try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: "\(folder)/kernel.json")))
             #expect(json["argv"] == ["/bin/true", "kernel", "--connection-file", "{connection_file}"])
             #expect(json["display_name"] == "Mine")
             #expect(json["language"] == "swift")

@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func writesWhatItRead() throws {
-        let written = try JSONParser.parse(Notebook(json: Array(text.utf8)).json)
+        let written = try JSONValue(parsing: Notebook(json: Array(text.utf8)).json)
         #expect(written["nbformat_minor"] == 5)
         #expect(written["metadata"]?["kept"] == 1.0)
         let cells = try #require(written["cells"]?.array)
