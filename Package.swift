@@ -67,7 +67,7 @@ let package = Package(
         tests(of: "NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
-        tests(of: "Easel", uses: ["Diffusion", "Tensors"]),
+        tests(of: "Easel", uses: ["Diffusion", "Personalization", "NeuralNetworks", "Tensors"]),
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel"]),
         tests(of: "Jupyter", uses: ["JSONValues", .product(name: "Logging", package: "swift-log")]),

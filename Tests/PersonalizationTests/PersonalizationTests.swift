@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct PersonalizationTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
