@@ -4,6 +4,7 @@ import Foundation
 import NeuralNetworks
 import Personalization
 import Synchronization
+import Tensors
 import Testing
 
 /// Textual inversion with the embedded model: what is learnt, and that nothing is lost on the way.
