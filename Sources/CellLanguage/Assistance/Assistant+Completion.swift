@@ -1,7 +1,7 @@
 extension Assistant {
     /// What could stand at a cursor, and the range of Unicode scalars that it would replace. Any position is taken: one outside the text is clamped.
     public func complete(_ text: String, at scalar: Int) -> (matches: [Completion], range: Range<Int>) {
-        let source = SourceText(text, name: "")
+        let source = SourceText(text.utf8.count > Self.longestText ? "" : text, name: "")
         let cursor = Cursor(source, offset: source.offset(ofScalar: scalar))
         let inference = TypeInference(library: library, snapshot: snapshot, source: source)
         var range = cursor.wordRange

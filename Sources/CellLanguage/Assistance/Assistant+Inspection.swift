@@ -1,7 +1,7 @@
 extension Assistant {
     /// What is known of the name at a cursor, or of the function whose brackets are open there; `nil` where there is nothing to say.
     public func inspect(_ text: String, at scalar: Int) -> Reference.Page? {
-        let source = SourceText(text, name: "")
+        let source = SourceText(text.utf8.count > Self.longestText ? "" : text, name: "")
         let offset = source.offset(ofScalar: scalar)
         let inference = TypeInference(library: library, snapshot: snapshot, source: source)
         let cursor = Cursor(source, offset: wordEnd(source, offset))

@@ -15,6 +15,9 @@ public final class Assistant: Sendable {
     /// The host's completions of a string: what may stand between the quotes instead of the prefix.
     public typealias StringCompleter = @Sendable (StringPlace) -> [Completion]
 
+    /// Longer texts get no help, because it would come too late.
+    static let longestText = 200_000
+
     public let library: Library
     let completeString: StringCompleter?
     private let names = Mutex(NamesSnapshot())

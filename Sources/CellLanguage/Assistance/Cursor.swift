@@ -131,8 +131,10 @@ struct Cursor {
     /// The expression that ends right before a token, such as `a.b(1)[2]`.
     static func chain(before index: Int, _ tokens: [Token], _ source: SourceText) -> Expression? {
         guard index > 0, index < tokens.count, tokens[index - 1].range.end == tokens[index].range.start || tokens[index].isFirstOnLine else { return nil }
-        guard let start = chainStart(index - 1, tokens) else { return nil }
-        let text = source.slice(SourceRange(tokens[start].range.start, tokens[index - 1].range.end))
+        var last = index - 1
+        while last > 0, tokens[last].kind == .symbol("?") || tokens[last].kind == .symbol("!") { last -= 1 }
+        guard let start = chainStart(last, tokens) else { return nil }
+        let text = source.slice(SourceRange(tokens[start].range.start, tokens[last].range.end))
         guard let program = try? Parser.parse(SourceText(text, name: "")).program, program.statements.count == 1,
             case .expression(let expression) = program.statements[0].kind
         else { return nil }

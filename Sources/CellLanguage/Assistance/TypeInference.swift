@@ -27,6 +27,9 @@ struct TypeInference {
         }
     }
 
+    /// Longer expressions are not read: their types are not worth the time.
+    private static let longestExpression = 300
+
     /// The expression on the rest of the line.
     private func expression(_ tokens: [Token], from index: Int, _ source: SourceText) -> Expression? {
         guard index < tokens.count else { return nil }
@@ -42,6 +45,7 @@ struct TypeInference {
             }
             if depth < 0 { break }
             end += 1
+            if end - index > Self.longestExpression { return nil }
         }
         return parsed(tokens, index, end, source)
     }

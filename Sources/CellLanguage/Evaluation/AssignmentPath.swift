@@ -37,6 +37,12 @@ final class AssignmentPath {
         self.range = range
     }
 
+    /// A variable that may be written without looking at its declaration again.
+    var isPlainVariable: Bool {
+        if case .global(let variable) = reference { return variable.isDeclared && !variable.isConstant }
+        return !isDeferredConstant
+    }
+
     func places(_ frame: Frame) throws(CellError) -> [Place] {
         if steps.isEmpty { return [] }
         var places: [Place] = []
@@ -132,31 +138,36 @@ extension Value {
     private mutating func modifyElement(
         _ key: Value, _ fallback: Value?, _ rest: ArraySlice<AssignmentPath.Place>, _ body: (inout Value) throws(CellError) -> Void
     ) throws(CellError) -> Bool {
-        switch self {
-        case .array(var array):
-            guard case .int(let index) = key else {
-                throw CellError(.type, "elements are changed one by one; a subscript on the left is an Int, not \(key.type)")
-            }
-            guard index >= 0, index < array.count else { throw CellError.indexOutOfRange(index, count: array.count) }
-            self = .nothing
-            defer { self = .array(array) }
-            var element = Value.nothing
-            try array.update { (elements) throws(CellError) in swap(&element, &elements[index]) }
-            let old = element.isContainer ? nil : element
-            do {
-                let isDone = try element.modify(rest, body)
-                if let old { element = try array.adapted(element, insteadOf: old) }
-                try array.noteDepth(of: element)
-                try array.update { (elements) throws(CellError) in elements[index] = element }
-                return isDone
-            } catch {
-                try array.update { (elements) throws(CellError) in elements[index] = old ?? element }
-                throw error
-            }
-        case .dictionary: return try modifyEntry(key, fallback, rest, body)
-        case .nil, .optional: throw CellError.needsUnwrapping(self)
-        case .string: throw CellError(.type, "the characters of a String can't be set; build a new String")
-        default: throw CellError(.type, "elements of a value of type \(type) can't be changed")
+        // No 'switch' over self: it would hold a second reference, and every change would copy.
+        if case .array = self { return try modifyElement(at: key, rest, body) }
+        if case .dictionary = self { return try modifyEntry(key, fallback, rest, body) }
+        if isOptional { throw CellError.needsUnwrapping(self) }
+        if case .string = self { throw CellError(.type, "the characters of a String can't be set; build a new String") }
+        throw CellError(.type, "elements of a value of type \(type) can't be changed")
+    }
+
+    private mutating func modifyElement(
+        at key: Value, _ rest: ArraySlice<AssignmentPath.Place>, _ body: (inout Value) throws(CellError) -> Void
+    ) throws(CellError) -> Bool {
+        guard case .int(let index) = key else {
+            throw CellError(.type, "elements are changed one by one; a subscript on the left is an Int, not \(key.type)")
+        }
+        guard case .array(var array) = self else { return false }
+        guard index >= 0, index < array.count else { throw CellError.indexOutOfRange(index, count: array.count) }
+        self = .nothing
+        defer { self = .array(array) }
+        var element = Value.nothing
+        try array.update { (elements) throws(CellError) in swap(&element, &elements[index]) }
+        let old = element.isContainer ? nil : element
+        do {
+            let isDone = try element.modify(rest, body)
+            if let old { element = try array.adapted(element, insteadOf: old) }
+            try array.noteDepth(of: element)
+            try array.update { (elements) throws(CellError) in elements[index] = element }
+            return isDone
+        } catch {
+            try array.update { (elements) throws(CellError) in elements[index] = old ?? element }
+            throw error
         }
     }
 
@@ -171,39 +182,29 @@ extension Value {
         try Limits.checkElements(dictionary.count + 1)
         self = .nothing
         defer { self = .dictionary(dictionary) }
-        let old = dictionary[key]
-        let wasOptional = fallback == nil
-        var entry = wasOptional ? old?.wrapped ?? .nil : old ?? fallback ?? .nil
-        // The dictionary lets go of the entry, so that it can be changed without a copy.
-        let keepsOld = old.map { !$0.isContainer } ?? true
-        if !keepsOld { _ = dictionary.takeOut(key) }
-        let backup = keepsOld ? old : nil
+        let isOptional = fallback == nil
+        let holdsContainer = dictionary[key]?.isContainer ?? false
+        // The dictionary lets go of a container, so that it can be changed without a copy.
+        let backup = holdsContainer ? nil : dictionary[key]
+        var entry = (holdsContainer ? dictionary.takeOut(key) : backup) ?? fallback ?? .nil
+        if isOptional { entry = entry.wrapped }
         do {
-            let isDone = try Self.release(old, thenModify: &entry, rest, body)
-            guard isDone else {
-                if !keepsOld { dictionary.set(key, entry.unwrapped) }
+            guard try entry.modify(rest, body) else {
+                if holdsContainer { dictionary.set(key, entry.unwrapped) }
                 return false
             }
-            if wasOptional, entry.isNil {
+            if isOptional, entry.isNil {
                 dictionary.remove(key)
             } else {
                 let value = dictionary.declaredValueType?.isOptional == true ? entry : entry.unwrapped
-                dictionary.set(key, try keepsOld ? dictionary.adaptedValue(value) : value)
+                dictionary.set(key, try holdsContainer ? value : dictionary.adaptedValue(value))
                 _ = try Value.dictionary(dictionary).checkedDepth()
             }
             return true
         } catch {
-            if let backup { dictionary.set(key, backup) } else if !keepsOld { dictionary.set(key, entry.unwrapped) }
+            if let backup { dictionary.set(key, backup) } else if holdsContainer { dictionary.set(key, entry.unwrapped) }
             throw error
         }
-    }
-
-    private static func release(
-        _ old: consuming Value?, thenModify entry: inout Value, _ rest: ArraySlice<AssignmentPath.Place>,
-        _ body: (inout Value) throws(CellError) -> Void
-    ) throws(CellError) -> Bool {
-        old = nil
-        return try entry.modify(rest, body)
     }
 
     private mutating func modifyMember(

@@ -45,7 +45,7 @@ final class FunctionCode {
     }
 
     /// Runs the function. The values are in the order of the parameters; `nil` takes the default.
-    func run(_ values: [Value?], captures: [Variable], _ execution: Execution, readsBackFirst: ((Value) -> Void)? = nil) throws(CellError) -> Value {
+    func run(_ values: [Value?], captures: [Variable], _ execution: Execution) throws(CellError) -> Value {
         try execution.enterCall()
         defer { execution.leaveCall() }
         let frame = Frame(slotCount: slotCount, boxCount: boxCount, captures: captures, execution: execution, source: source)
@@ -55,9 +55,21 @@ final class FunctionCode {
                 frame.declare(try self.value(of: parameter, given: value, frame), at: parameter.reference)
             }
             let flow = try body.execute(frame)
-            if let readsBackFirst, let first = parameters.first { readsBackFirst(frame.read(first.reference)) }
             return try checkedResult(frame, returned: flow == .returned)
         } catch { throw error.located(in: source) }
+    }
+
+    /// Runs a closure that changes its first argument, as `reduce(into:)` has it. Only the closure holds the argument meanwhile, so it need not copy it.
+    func update(_ first: inout Value, with second: Value, captures: [Variable], _ execution: Execution) throws(CellError) {
+        try execution.enterCall()
+        defer { execution.leaveCall() }
+        let frame = Frame(slotCount: slotCount, boxCount: boxCount, captures: captures, execution: execution, source: source)
+        guard let parameter = parameters.first else { return }
+        if parameters.count > 1 { frame.declare(second, at: parameters[1].reference) }
+        frame.declare(first, at: parameter.reference)
+        first = .nothing
+        do { _ = try body.execute(frame) } catch { throw error.located(in: source) }
+        first = frame.take(parameter.reference)
     }
 
     private func value(of parameter: ParameterCode, given: Value?, _ frame: Frame) throws(CellError) -> Value {

@@ -114,12 +114,14 @@ final class CompoundAssignmentNode: StatementNode {
     private let path: AssignmentPath
     private let operation: Operator
     private let value: Node
+    private let literal: LiteralNode?
     private let place: SourceRange
 
     init(_ path: AssignmentPath, _ operation: Operator, _ value: Node, at place: SourceRange, _ range: SourceRange) {
         self.path = path
         self.operation = operation
         self.value = value
+        literal = value as? LiteralNode
         self.place = place
         super.init(range)
     }
@@ -128,21 +130,31 @@ final class CompoundAssignmentNode: StatementNode {
         let places = try path.places(frame)
         var new = try value.evaluate(frame)
         do {
-            let isDone = try path.modify(places, frame) { (old) throws(CellError) in
-                if let literal = value as? LiteralNode, case .double = old { new = .double(literal.double) }
+            if places.isEmpty, try changeNumber(by: new, frame) { return .next }
+            _ = try path.modify(places, frame) { (old) throws(CellError) in
+                if let literal, case .double = old { new = .double(literal.double) }
                 try Self.apply(operation, new, to: &old, name: path.name)
             }
-            _ = isDone
         } catch { throw error.located(error.kind == .arithmetic ? range : place) }
         return .next
     }
 
-    private static func apply(_ operation: Operator, _ new: Value, to old: inout Value, name: String) throws(CellError) {
-        switch (operation, old, new) {
-        case (.add, .array, .array): try old.append(contentsOf: new)
-        case (.add, .string, .string(let text)): try old.append(text: text)
-        default: old = try operation.apply(old, new).adapted(to: old, of: name)
+    /// The short way for a variable that holds a number of the same type: most of what loops do.
+    private func changeNumber(by new: Value, _ frame: Frame) throws(CellError) -> Bool {
+        guard path.isPlainVariable else { return false }
+        switch (frame.read(path.reference), new) {
+        case (.int(let a), .int(let b)): frame.write(try operation.apply(.int(a), .int(b)), to: path.reference)
+        case (.double(let a), .double(let b)): frame.write(try operation.apply(.double(a), .double(b)), to: path.reference)
+        default: return false
         }
+        return true
+    }
+
+    private static func apply(_ operation: Operator, _ new: Value, to old: inout Value, name: String) throws(CellError) {
+        // No 'switch' over the old value: it would hold a second reference, and every change would copy.
+        if operation == .add, case .array = old, case .array = new { return try old.append(contentsOf: new) }
+        if operation == .add, case .string = old, case .string(let text) = new { return try old.append(text: text) }
+        old = try operation.apply(old, new).adapted(to: old, of: name)
     }
 }
 
@@ -161,14 +173,18 @@ final class MutatingCallNode: Node {
 
     override func evaluate(_ frame: Frame) throws(CellError) -> Value {
         let places = try path.places(frame)
+        if let methods = try mutatingMethods(places, frame) { return try change(places, methods, frame) }
         guard let receiver = try path.read(places, frame) else {
             if path.steps.contains(where: { if case .optional = $0 { true } else { false } }) { return .nil }
             throw CellError(.unwrap, "the value is nil; there is nothing to unwrap", at: range)
         }
-        guard let methods = receiver.methods(name.text), methods.contains(where: \.isMutating) else {
-            return try arguments.call(method: name, of: receiver, frame, callRange: range)
-        }
-        return try change(places, methods, frame)
+        return try arguments.call(method: name, of: receiver, frame, callRange: range)
+    }
+
+    /// The overloads of the method, one of which changes the receiver. The receiver is let go again: who holds it makes the change copy it.
+    private func mutatingMethods(_ places: [AssignmentPath.Place], _ frame: Frame) throws(CellError) -> [NativeFunction]? {
+        guard let methods = try path.read(places, frame)?.methods(name.text), methods.contains(where: \.isMutating) else { return nil }
+        return methods
     }
 
     private func change(_ places: [AssignmentPath.Place], _ methods: [NativeFunction], _ frame: Frame) throws(CellError) -> Value {

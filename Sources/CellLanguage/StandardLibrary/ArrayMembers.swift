@@ -86,11 +86,7 @@ enum ArrayMembers {
             throw call.error("update", "reduce(into:) takes a closure with two arguments")
         }
         var result = call.value("initial") ?? .nothing
-        for element in elements(call) {
-            let values = try code.spread([result, element])
-            result = .nothing
-            _ = try code.run(values, captures: captures, call.execution) { result = $0 }
-        }
+        for element in elements(call) { try code.update(&result, with: element, captures: captures, call.execution) }
         return result
     }
 

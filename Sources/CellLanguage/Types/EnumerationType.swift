@@ -69,6 +69,10 @@ extension EnumerationType: Hashable {
 extension EnumerationType.Case {
     /// The arguments of a case in the declared order, checked and with defaults filled in.
     func arguments(from value: EnumerationValue) throws(CellError) -> [(label: String?, value: Value)] {
+        if let unknown = value.arguments.first(where: { argument in !parameters.contains { $0.label == argument.label } }) {
+            let hint = NearMiss.hint(for: unknown.label ?? "", among: parameters.compactMap(\.label))
+            throw CellError(.argument, "'.\(name)' has no argument \(unknown.label.map { "'\($0)'" } ?? "without a label")\(hint)")
+        }
         var given = value.arguments
         var result: [(label: String?, value: Value)] = []
         for parameter in parameters {
@@ -82,7 +86,6 @@ extension EnumerationType.Case {
             }
         }
         guard let extra = given.first else { return result }
-        let hint = NearMiss.hint(for: extra.label ?? "", among: parameters.compactMap(\.label))
-        throw CellError(.argument, "'.\(name)' has no argument \(extra.label.map { "'\($0)'" } ?? "without a label")\(hint)")
+        throw CellError(.argument, "'\(extra.label ?? name)' is given twice")
     }
 }

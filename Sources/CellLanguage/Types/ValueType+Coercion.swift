@@ -71,7 +71,8 @@ extension ValueType {
     /// As ``coerced(_:)``, with the sentence that a person can act on.
     func coerced(_ value: Value, as role: String) throws(CellError) -> Value {
         if let result = coerced(value) { return result }
-        throw CellError(.type, mismatch(value, as: role))
+        let isCase = enumeration != nil && value.unwrapped.asEnumeration != nil
+        throw CellError(isCase ? .argument : .type, mismatch(value, as: role))
     }
 
     /// Why a value does not fit.
