@@ -13,11 +13,12 @@ struct Verbs {
     func library(extending library: Library) -> Library {
         let modelType = ModelObject.type(methods: modelVerbs.map(\.method))
         let functions = [load(modelType: modelType), images, prompts, save, grid, likeness] + modelVerbs.map { $0.function(of: engine) }
-        return library.adding(
+        let library = library.adding(
             functions: functions,
             objects: [
-                modelType, TokenObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type, TableObject.type,
+                modelType, TokenObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type, TableObject.type, HelpObject.type,
             ], enumerations: Choices.all)
+        return library.adding(functions: [HelpVerb.function(over: library)])
     }
 }
 
