@@ -18,8 +18,10 @@ enum CommandError: Error, CustomStringConvertible {
         case .unknownProgram: "The path of this program is unknown: /proc/self/exe cannot be read."
         case .noKernelSpecification(let searched):
             "There is no kernel.json to install. Looked in: \(searched.joined(separator: ", ")). 'make install' puts it there."
-        case .noModels(let searched): "No models found. Looked in: \(searched.joined(separator: ", ")). EASEL_RESOURCES names another folder."
-        case .noActiveEnvironment: "No Python environment is active (VIRTUAL_ENV and CONDA_PREFIX are unset). Activate one, or give --prefix."
+        case .noModels(let searched):
+            "No models found. Looked in: \(searched.joined(separator: ", ")). EASEL_RESOURCES names another folder."
+        case .noActiveEnvironment:
+            "No Python environment is active (VIRTUAL_ENV and CONDA_PREFIX are unset). Activate one, or give --prefix."
         case .unknownKind(let path): "'\(path)' is neither a notebook (.ipynb) nor a script of cells (.swift)."
         case .unusableFolder(let path): "The folder '\(path)' cannot be used."
         }

@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
     @Option(name: [.short, .long], help: "Write the notebook with its outputs to this file.", completion: .file(extensions: ["ipynb"]))
     var output: String?
 
-    @Option(name: [.customShort("p"), .customLong("parameter")], help: "Set a variable after the cell tagged 'parameters', as in steps=300.")
+    @Option(
+        name: [.customShort("p"), .customLong("parameter")], help: "Set a variable after the cell tagged 'parameters', as in steps=300.")
     var parameters: [Parameter] = []
 
     @Option(help: "The folder for pictures; by default FILE's name with '-outputs'.", completion: .directory)

@@ -53,7 +53,12 @@ enum CellFile {
             return NotebookCell(source: source, metadata: tags.isEmpty ? [:] : ["tags": .array(tags.map { .string($0) })])
         }
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-        return NotebookCell(kind: .markdown, source: lines.map { $0.hasPrefix("// ") ? $0.dropFirst(3) : $0.hasPrefix("//") ? $0.dropFirst(2) : $0 }.joined(separator: "\n"))
+        return NotebookCell(kind: .markdown, source: lines.map(withoutCommentMark).joined(separator: "\n"))
+    }
+
+    private static func withoutCommentMark(_ line: Substring) -> Substring {
+        for mark in ["// ", "//"] where line.hasPrefix(mark) { return line.dropFirst(mark.count) }
+        return line
     }
 
     private static func tags(in head: String) -> [String] {
