@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct ArchitectureTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}

@@ -1,0 +1,62 @@
+/// The plan of the house: every room and what it may import, beside the libraries that come with Swift.
+enum Arrows {
+    static let table: [String: Set<String>] = [
+        "JSONValues": [],
+        "Digests": ["COpenSSL"],
+        "Tensors": ["COpenBLAS"],
+        "NeuralNetworks": ["Tensors", "JSONValues"],
+        "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG"],
+        "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
+        "Easel": ["Personalization", "Diffusion", "NeuralNetworks", "Tensors", "Digests", "JSONValues"],
+        "CellLanguage": [],
+        "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "NeuralNetworks"],
+        "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
+        "EaselCommand": ["CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
+    ]
+
+    /// Shims of system libraries: a module map and a header, no Swift.
+    static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CPNG", "CJPEG"]
+
+    /// What comes with Swift and belongs to no room.
+    static let toolchain: Set<String> = ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"]
+
+    /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
+    static let roomsWithDoors: Set<String> = [
+        "JSONValues", "Personalization", "Easel", "CellLanguage", "CellVerbs", "Jupyter", "EaselCommand",
+    ]
+
+    /// Files outside of `Tensors/Kernels` that may hold unsafe pointers, each with the reason.
+    static let fences: [String: String] = [
+        "CellLanguage/Evaluation/StackGuard.swift": "asks the system where the stack ends",
+        "CellLanguage/StandardLibrary/Texts.swift": "formats numbers with the C library",
+        "Diffusion/Files/FileBytes.swift": "maps and reads files",
+        "Diffusion/Images/Bitmap+Geometry.swift": "moves pixels",
+        "Diffusion/Images/Bitmap+Resizing.swift": "moves pixels",
+        "Diffusion/Images/JPEG+Encoding.swift": "calls TurboJPEG",
+        "Diffusion/Images/PNG+Encoding.swift": "calls libpng",
+        "Diffusion/Images/PNG.swift": "calls libpng",
+        "Diffusion/Model/StableDiffusion+Hash.swift": "hashes weights where they lie",
+        "Digests/HMACSHA256.swift": "calls libcrypto",
+        "Digests/SHA256.swift": "calls libcrypto",
+        "Digests/SHA256+File.swift": "reads files",
+        "Easel/Sampling/Model+Sample.swift": "reads random bytes",
+        "EaselCommand/Installation/StandardStreams.swift": "writes to descriptors",
+        "Jupyter/FileBytes.swift": "reads and writes files",
+        "Jupyter/Kernel/Monitor.swift": "a condition variable",
+        "Jupyter/Kernel/SystemThread.swift": "starts threads",
+        "Jupyter/Transport/ZeroMQContext.swift": "calls libzmq",
+        "Jupyter/Transport/ZeroMQSocket.swift": "calls libzmq",
+        "JSONValues/JSONParser.swift": "reads bytes",
+        "NeuralNetworks/Checkpoints/SafetensorsFile.swift": "maps checkpoints",
+        "NeuralNetworks/Checkpoints/SafetensorsHeader.swift": "maps checkpoints",
+        "NeuralNetworks/Checkpoints/SafetensorsWriter.swift": "writes checkpoints",
+        "NeuralNetworks/Checkpoints/StorageType+Conversion.swift": "converts checkpoints",
+        "NeuralNetworks/Optimizers/AdamWStep.swift": "one pass over parameters and moments",
+        "Tensors/Random/TorchNormal.swift": "fills tensors with noise",
+    ]
+
+    /// Files that may end the process on purpose, each with the reason.
+    static let lastResorts: [String: String] = [
+        "Tensors/Kernels/BufferPool.swift": "there is no memory left to report with"
+    ]
+}
