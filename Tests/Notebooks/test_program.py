@@ -1,0 +1,229 @@
+"""The program without Jupyter: what it prints, writes and returns."""
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import nbformat
+
+from package import PROGRAM, ROOT
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+        self.environment = {
+            name: value for name, value in os.environ.items()
+            if not name.startswith(("JUPYTER", "XDG_", "VIRTUAL_ENV", "CONDA", "EASEL_"))}
+        self.environment["HOME"] = str(self.folder)
+
+    def easel(self, *arguments, program=PROGRAM, **options):
+        options = {"env": self.environment, "capture_output": True, "text": True, "timeout": 300} | options
+        return subprocess.run([str(program), *map(str, arguments)], **options)
+
+    def script(self, text, name="cells.swift"):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def notebook(self, *cells, name="cells.ipynb"):
+        notebook = nbformat.v4.new_notebook(cells=list(cells))
+        path = self.folder / name
+        nbformat.write(notebook, path)
+        return path
+
+    # Running
+
+    def test_script_runs_cell_by_cell(self):
+        result = self.easel("run", self.script("let a = 20\n// %%\na + 22\n// %% [markdown]\n// Not code.\n"))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("[1/2] let a = 20", result.stdout)
+        self.assertIn("\n42\n", result.stdout)
+        self.assertNotIn("\x1b", result.stdout + result.stderr)
+
+    def test_pictures_are_written(self):
+        result = self.easel("run", self.script('load("easel-tiny")\n// %%\nsample("a photo of a cat", steps: 2, seed: 1)\n'))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        pictures = sorted((self.folder / "cells-outputs").glob("cell-02-*.png"))
+        self.assertTrue(pictures)
+        self.assertTrue(all(picture.read_bytes().startswith(PNG) for picture in pictures))
+        self.assertIn(str(pictures[-1]), result.stdout)
+
+    def test_first_error_ends_the_run(self):
+        result = self.easel("run", self.script('print("before")\n// %%\nlet b = unknown\n// %%\nprint("after")\n'))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("before", result.stdout)
+        self.assertNotIn("after", result.stdout)
+        self.assertIn("NameError", result.stderr)
+        self.assertIn("^^^^^^^", result.stderr)
+        self.assertNotIn("\x1b", result.stderr)
+
+    def test_notebook_is_written_with_its_outputs(self):
+        path = self.notebook(nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell('print("hello")\n6 * 7'))
+        written = self.folder / "executed.ipynb"
+        result = self.easel("run", path, "--output", written)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        notebook = nbformat.read(written, as_version=4)
+        nbformat.validate(notebook)
+        outputs = notebook.cells[1].outputs
+        self.assertEqual([output.output_type for output in outputs], ["stream", "execute_result"])
+        self.assertEqual(outputs[0].text, "hello\n")
+        self.assertEqual(outputs[1].data["text/plain"], "42")
+        self.assertEqual(notebook.cells[1].execution_count, 1)
+
+    def test_failed_notebook_is_written_too(self):
+        path = self.notebook(nbformat.v4.new_code_cell("[1][5]"), nbformat.v4.new_code_cell("1"))
+        written = self.folder / "executed.ipynb"
+        self.assertEqual(self.easel("run", path, "-o", written).returncode, 1)
+        notebook = nbformat.read(written, as_version=4)
+        nbformat.validate(notebook)
+        self.assertEqual(notebook.cells[0].outputs[-1].ename, "IndexError")
+        self.assertIsNone(notebook.cells[1].execution_count)
+
+    def test_parameters_come_after_their_defaults(self):
+        defaults = nbformat.v4.new_code_cell('let steps = 500\nlet name = "cat"', metadata={"tags": ["parameters"]})
+        path = self.notebook(nbformat.v4.new_code_cell("let steps = 1"), defaults, nbformat.v4.new_code_cell('print(steps + 1, name)'))
+        result = self.easel("run", path, "-p", "steps=20", "-p", 'name=a "moss" cat')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn('21 a "moss" cat\n', result.stdout)
+
+    def test_parameters_are_checked(self):
+        path = self.script("1")
+        for argument in ["steps", "=3", "1a=3", "a b=3", "steps=[1,"]:
+            with self.subTest(argument):
+                self.assertNotEqual(self.easel("run", path, "-p", argument).returncode, 0)
+
+    def test_paths_are_relative_to_the_file(self):
+        (self.folder / "deep/cat").mkdir(parents=True)
+        self.script('load("easel-tiny");\nsave(sample("a cat", steps: 1, seed: 1), to: "cat/cat.png");\nimages("cat").count', name="deep/cells.swift")
+        result = self.easel("run", "deep/cells.swift", "--output", "executed.ipynb", cwd=self.folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertTrue((self.folder / "deep/cat/cat.png").read_bytes().startswith(PNG))
+        self.assertTrue((self.folder / "executed.ipynb").exists())
+
+    def test_what_cannot_be_run_is_said(self):
+        for path, words in [("missing.ipynb", "missing.ipynb"), ("missing.swift", "missing.swift"), ("notes.txt", "neither")]:
+            result = self.easel("run", path, cwd=self.folder)
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn(words, result.stderr)
+
+    def test_broken_notebook_is_refused(self):
+        for text in ["", "{", "[]", '{"nbformat": 3}', '{"nbformat": 4, "cells": [{}]}']:
+            (self.folder / "broken.ipynb").write_text(text)
+            result = self.easel("run", self.folder / "broken.ipynb")
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn("broken.ipynb", result.stderr)
+
+    def test_input_is_read(self):
+        result = self.easel("run", self.script('let a = readLine("name? ") ?? "nobody"\nlet b = readLine() ?? "nobody"\nprint("<\\(a)> <\\(b)>")'), input="Ann\n")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("<Ann> <nobody>", result.stdout)
+
+    def test_help_knows_every_verb(self):
+        verbs = "addToken grid help images likeness load loadToken prompts recreate sample save sweep train trainable".split()
+        result = self.easel("run", self.script("help()\n// %%\n" + "\n".join(f"help({verb})" for verb in verbs)))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for verb in verbs:
+            self.assertRegex(result.stdout, rf"(?m)^  {verb} +[A-Z]")
+            self.assertRegex(result.stdout, rf"(?m)^{verb}\(")
+        self.assertEqual(self.easel("run", self.script('help("smaple")')).returncode, 1)
+
+    def test_interrupt_stops_the_cell(self):
+        process = subprocess.Popen(
+            [str(PROGRAM), "run", str(self.script('print("ready")\nwhile true {}\n'))], env=self.environment,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        while "ready" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        _, errors = process.communicate(timeout=20)
+        self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("Interrupted", errors)
+
+    def test_terminal_has_colours_and_a_changing_line(self):
+        path = self.script('load("easel-tiny");\n// %%\nsample("a cat", count: 2, steps: 50, seed: 1)\n// %%\nunknown\n')
+        primary, secondary = pty.openpty()
+        process = subprocess.Popen([str(PROGRAM), "run", str(path)], env=self.environment, stdin=secondary, stdout=secondary, stderr=secondary)
+        os.close(secondary)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(primary, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            shown += piece
+        os.close(primary)
+        self.assertEqual(process.wait(timeout=20), 1)
+        self.assertIn(b"\r\x1b[K", shown)
+        self.assertIn(b"\x1b[1;31mNameError", shown)
+
+    # Installing
+
+    def test_install_status_uninstall(self):
+        folder = self.folder / ".local/share/jupyter/kernels/easel"
+        self.assertEqual(self.easel("status").returncode, 1)
+        self.assertEqual(self.easel("install", "--display-name", "Easel of mine").returncode, 0)
+        specification = json.loads((folder / "kernel.json").read_text())
+        self.assertEqual(specification["argv"], [str(PROGRAM), "kernel", "--connection-file", "{connection_file}"])
+        self.assertEqual(specification["display_name"], "Easel of mine")
+        self.assertEqual(specification["interrupt_mode"], "message")
+        self.assertTrue((folder / "logo-svg.svg").exists())
+        status = self.easel("status")
+        self.assertEqual(status.returncode, 0)
+        self.assertIn("easel-tiny", status.stdout)
+        self.assertEqual(self.easel("uninstall").returncode, 0)
+        self.assertFalse(folder.exists())
+
+    def test_install_in_an_environment(self):
+        self.assertNotEqual(self.easel("install", "--sys-prefix").returncode, 0)
+        self.environment["VIRTUAL_ENV"] = str(self.folder / "env")
+        self.assertEqual(self.easel("install", "--sys-prefix", "--name", "easel-2").returncode, 0)
+        self.assertTrue((self.folder / "env/share/jupyter/kernels/easel-2/kernel.json").exists())
+        self.assertNotEqual(self.easel("install", "--user", "--sys-prefix").returncode, 0)
+        self.assertNotEqual(self.easel("install", "--name", "No Name").returncode, 0)
+
+    def test_moved_program_finds_its_data(self):
+        prefix = self.folder / "usr"
+        subprocess.run(["make", "-s", "install", f"DESTDIR={self.folder}", "PREFIX=/usr"], cwd=ROOT, check=True, capture_output=True)
+        moved = self.folder / "opt"
+        prefix.rename(moved)
+        program = moved / "bin/easel"
+        self.assertEqual(self.easel("models", program=program).stdout, "easel-tiny\n")
+        self.assertEqual(self.easel("install", program=program).returncode, 0)
+        folder = self.folder / ".local/share/jupyter/kernels/easel"
+        self.assertEqual(json.loads((folder / "kernel.json").read_text())["argv"][0], str(program))
+        result = self.easel("run", self.script('load("easel-tiny").name'), program=program)
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_lost_program_is_noticed(self):
+        program = self.folder / "easel"
+        shutil.copy(PROGRAM, program)
+        environment = self.environment | {"EASEL_RESOURCES": str(ROOT)}
+        self.assertEqual(self.easel("install", program=program, env=environment).returncode, 0)
+        program.unlink()
+        status = self.easel("status")
+        self.assertEqual(status.returncode, 1)
+        self.assertIn("install again", status.stdout)
+
+    def test_version(self):
+        self.assertRegex(self.easel("version").stdout, r"^easel \d+\.\d+\.\d+\n$")
+        self.assertRegex(self.easel("--version").stdout, r"^\d+\.\d+\.\d+\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()
