@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
     var pictures: String?
 
     func run() throws {
-        let here = URL(filePath: FileManager.default.currentDirectoryPath)
+        let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
         let file = URL(filePath: file, relativeTo: here).standardizedFileURL
         var notebook = try CellFile.read(file.path)
         notebook.inject(parameters)
