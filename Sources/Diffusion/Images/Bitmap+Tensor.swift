@@ -13,7 +13,7 @@ extension Bitmap {
         }
     }
 
-    /// The picture of a tensor; values outside of 0…1 are clamped and halves go to the even byte, as diffusers and NumPy do it.
+    /// The picture of a tensor; values outside of 0…1 are clamped, values that are no numbers are black, and halves go to the even byte, as diffusers and NumPy do it.
     ///
     /// Shapes: picture [3, height, width], values in 0…1.
     public init(_ picture: Tensor) {
@@ -25,7 +25,7 @@ extension Bitmap {
             for position in 0..<area {
                 for channel in 0..<3 {
                     let value = min(max(source[channel * area + position], 0), 1)
-                    pixels[position * 3 + channel] = UInt8((value * 255).rounded(.toNearestOrEven))
+                    pixels[position * 3 + channel] = UInt8(value.isNaN ? 0 : (value * 255).rounded(.toNearestOrEven))
                 }
             }
         }

@@ -69,13 +69,6 @@ public struct Bitmap: Equatable, Sendable {
         }
     }
 
-    /// Fills a rectangle; what falls outside is left out.
-    mutating func fill(x: Range<Int>, y: Range<Int>, with colour: RGB) {
-        for row in y.clamped(to: 0..<height) {
-            for column in x.clamped(to: 0..<width) { self[column, row] = colour }
-        }
-    }
-
     static func validate(width: Int, height: Int, source: String? = nil) throws {
         guard width > 0, height > 0 else {
             throw ImageError.invalidSize(width: width, height: height, reason: "width and height start at 1")

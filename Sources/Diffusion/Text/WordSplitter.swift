@@ -1,71 +1,34 @@
-import Foundation
-
-/// Text to words, as CLIP's tokenizer normalises and splits it.
+/// Cuts normalised text into the words that are encoded on their own: contractions, runs of letters, single digits, runs of other signs.
 ///
-/// Source: transformers' `CLIPTokenizer`: NFC, white space to one space, lower case, then the pattern
+/// Source: OpenAI CLIP, `simple_tokenizer.py`, the pattern
 /// `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`.
 enum WordSplitter {
-    /// Composed, lower-cased, with one space for each run of white space.
-    static func normalized(_ text: String) -> String {
-        let isASCII = text.utf8.allSatisfy { $0 < 128 }
-        let composed = isASCII ? text : text.precomposedStringWithCanonicalMapping
-        var result = String.UnicodeScalarView()
-        var isInSpace = false
-        for scalar in composed.unicodeScalars {
-            let isSpace = scalar.properties.isWhitespace
-            if isSpace {
-                if !isInSpace { result.append(" ") }
-            } else if scalar.isASCII {
-                result.append(scalar.properties.isUppercase ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar)
-            } else {
-                result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    /// Markers end a run of signs. The byte-level stage cuts them once more, so that typed out they are three words.
+    private static let markers = ["startoftext", "endoftext"].map { ["<|", $0, "|>"].map { Array($0.unicodeScalars) } }
+    private static let contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"].map { Array($0.unicodeScalars) }
+
+    /// Calls `body` with each word in turn.
+    static func forEachWord(in text: ArraySlice<Unicode.Scalar>, _ body: (ArraySlice<Unicode.Scalar>) -> Void) {
+        var place = text.startIndex
+        while place < text.endIndex {
+            if text[place].isTextSpace {
+                place += 1
+                continue
             }
-            isInSpace = isSpace
-        }
-        return String(result)
-    }
-
-    /// The words of normalised text; what lies between them is dropped.
-    static func words(of text: String) -> [Substring] {
-        let scalars = text.unicodeScalars
-        var words: [Substring] = []
-        var index = scalars.startIndex
-        while index < scalars.endIndex {
-            let end = wordEnd(in: scalars, from: index)
-            if end > index { words.append(text[index..<end]) }
-            index = end > index ? end : scalars.index(after: index)
-        }
-        return words
-    }
-
-    private static let literals = ["<|startoftext|>", "<|endoftext|>", "'s", "'t", "'re", "'ve", "'m", "'ll", "'d"].map { Array($0.unicodeScalars) }
-
-    private static func wordEnd(in scalars: String.UnicodeScalarView, from start: String.Index) -> String.Index {
-        let first = scalars[start]
-        if first == "'" || first == "<" {
-            for literal in literals where scalars[start...].starts(with: literal) { return scalars.index(start, offsetBy: literal.count) }
-        }
-        if first.isNumber { return scalars.index(after: start) }
-        if first.isLetter { return scalars[start...].firstIndex { !$0.isLetter } ?? scalars.endIndex }
-        guard !first.properties.isWhitespace else { return start }
-        return scalars[start...].firstIndex { $0.isLetter || $0.isNumber || $0.properties.isWhitespace } ?? scalars.endIndex
-    }
-}
-
-extension Unicode.Scalar {
-    /// General category L.
-    fileprivate var isLetter: Bool {
-        switch properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
-        default: false
+            let marker = text[place] == "<" ? markers.first { text[place...].starts(with: $0.joined()) } : nil
+            for length in marker?.map(\.count) ?? [lengthOfWord(in: text[place...])] {
+                body(text[place..<place + length])
+                place += length
+            }
         }
     }
 
-    /// General category N.
-    fileprivate var isNumber: Bool {
-        switch properties.generalCategory {
-        case .decimalNumber, .letterNumber, .otherNumber: true
-        default: false
-        }
+    private static func lengthOfWord(in text: ArraySlice<Unicode.Scalar>) -> Int {
+        let first = text[text.startIndex]
+        if first == "'", let tail = contractions.first(where: { text.starts(with: $0) }) { return tail.count }
+        if first.isTextNumber { return 1 }
+        let belongs: (Unicode.Scalar) -> Bool =
+            first.isTextLetter ? \.isTextLetter : { !$0.isTextSpace && !$0.isTextLetter && !$0.isTextNumber }
+        return (text.firstIndex { !belongs($0) } ?? text.endIndex) - text.startIndex
     }
 }
