@@ -5,6 +5,8 @@ public struct Library: Sendable {
     public private(set) var enumerations: [String: EnumerationType] = [:]
     /// Values by name, such as `stderr`.
     public private(set) var constants: [String: Value] = [:]
+    /// Names that are not there yet, with the sentence that says so.
+    public private(set) var announced: [String: String] = [:]
     /// Types by the name that annotations use.
     private(set) var types: [String: ValueType] = Library.builtInTypes
 
@@ -17,8 +19,10 @@ public struct Library: Sendable {
 
     /// Adds declarations. A function replaces those of the same name that were there before this call.
     public mutating func add(
-        functions new: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [], constants: [String: Value] = [:]
+        functions new: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [], constants: [String: Value] = [:],
+        announced: [String: String] = [:]
     ) {
+        self.announced.merge(announced) { $1 }
         self.constants.merge(constants) { $1 }
         for (name, overloads) in Dictionary(grouping: new, by: \.name) { functions[name] = overloads }
         for object in objects {
@@ -33,10 +37,11 @@ public struct Library: Sendable {
 
     /// This library with more declarations.
     public func adding(
-        functions: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [], constants: [String: Value] = [:]
+        functions: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [], constants: [String: Value] = [:],
+        announced: [String: String] = [:]
     ) -> Library {
         var library = self
-        library.add(functions: functions, objects: objects, enumerations: enumerations, constants: constants)
+        library.add(functions: functions, objects: objects, enumerations: enumerations, constants: constants, announced: announced)
         return library
     }
 }

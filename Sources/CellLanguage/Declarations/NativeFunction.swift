@@ -16,10 +16,11 @@ public final class NativeFunction: Sendable {
         case mutating(@Sendable (inout Value, Call) throws -> Value)
     }
 
+    /// - Parameter announced: labels that are not there yet, with the sentence that says so.
     /// - Parameter implementation: gets checked arguments; what it throws becomes the cell's error (see ``CellError/init(named:_:underlying:)``).
     public init(
         _ name: String, _ parameters: [Parameter], result: ValueType = .nothing, topic: String = "", _ documentation: String,
-        implementation: @escaping @Sendable (Call) throws -> Value
+        announced: [String: String] = [:], implementation: @escaping @Sendable (Call) throws -> Value
     ) {
         self.name = name
         self.parameters = parameters
@@ -27,7 +28,7 @@ public final class NativeFunction: Sendable {
         self.documentation = documentation
         self.topic = topic
         self.implementation = .plain(implementation)
-        matching = Self.signature(name, parameters)
+        matching = Self.signature(name, parameters, announced: announced)
     }
 
     init(

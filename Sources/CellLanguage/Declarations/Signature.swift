@@ -10,6 +10,8 @@ struct Signature: Sendable {
 
     let name: String
     let parts: [Part]
+    /// Labels that are not there yet, with the sentence that says so.
+    var announced: [String: String] = [:]
 
     /// An argument as a call writes it.
     struct Given {
@@ -54,6 +56,7 @@ struct Signature: Sendable {
         if let part = parts.first(where: { $0.label == nil && $0.name == label.text }) {
             return CellError(.argument, "'\(part.name)' of \(name) is given without a label", at: label.range)
         }
+        if let announcement = announced[label.text] { return CellError(.argument, announcement, at: label.range) }
         let labels = parts.compactMap(\.label)
         let hint = NearMiss.hint(for: label.text, among: labels)
         let list = hint.isEmpty && !labels.isEmpty && labels.count <= 8 ? "; it has \(labels.map { "'\($0)'" }.joined(separator: ", "))" : hint
@@ -72,12 +75,12 @@ struct Signature: Sendable {
 }
 
 extension NativeFunction {
-    static func signature(_ name: String, _ parameters: [Parameter]) -> Signature {
+    static func signature(_ name: String, _ parameters: [Parameter], announced: [String: String] = [:]) -> Signature {
         Signature(
             name: name,
             parts: parameters.map {
                 Signature.Part(
                     label: $0.label, name: $0.name, isOptional: $0.isOptional, isVariadic: $0.isVariadic, takesFunction: $0.type.function != nil || $0.type == .any)
-            })
+            }, announced: announced)
     }
 }

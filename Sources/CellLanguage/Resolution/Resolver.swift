@@ -113,6 +113,7 @@ final class Resolver {
     func unknownName(_ name: Name) -> CellError {
         if name.text == "_" { return CellError(.name, "there is no last result yet", at: name.range) }
         if laterNames.contains(name.text) { return CellError(.name, "'\(name.text)' is used before it is declared", at: name.range) }
+        if let announcement = library.announced[name.text] { return CellError(.name, announcement, at: name.range) }
         let candidates = function.visibleNames + cellNames.keys + globals.declaredNames + library.functions.keys + library.types.keys
         let hint = NearMiss.hint(for: name.text, among: Set(candidates.filter { !$0.contains(".") && !$0.hasPrefix("$") }))
         let translation = Self.foreignNames[name.text].map { "; Swift writes \($0)" }

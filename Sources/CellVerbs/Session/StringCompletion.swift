@@ -9,9 +9,17 @@ struct StringCompletion: Sendable {
     func callAsFunction(_ place: Assistant.StringPlace) -> [Completion] {
         switch (place.function, place.parameter) {
         case ("load", "source"): return names(Resources.modelNames, place.prefix) + paths(place.prefix)
-        case (_, "prompt"), (_, "preview"), (_, "negativePrompt"): return []
+        case (_, "prompt"), (_, "preview"), (_, "negativePrompt"): return placeholders(place.prefix)
         default: return paths(place.prefix)
         }
+    }
+
+    /// Tokens that go on from the last word of the prompt; what stands before it stays.
+    private func placeholders(_ prefix: String) -> [Completion] {
+        let cut = prefix.lastIndex(of: " ").map { prefix.index(after: $0) } ?? prefix.startIndex
+        let (before, word) = (prefix[..<cut], prefix[cut...])
+        guard !word.isEmpty else { return [] }
+        return engine.placeholders.withLock { $0 }.filter { $0.hasPrefix(word) }.map { Completion(before + $0, .string) }
     }
 
     private func names(_ names: [String], _ prefix: String) -> [Completion] {

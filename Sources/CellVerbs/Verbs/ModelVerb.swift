@@ -7,27 +7,34 @@ struct ModelVerb: Sendable {
     let parameters: [Parameter]
     let result: ValueType
     let documentation: String
+    /// Arguments of a later version, refused by name until then.
+    let announced: [String]
     let body: @Sendable (Model, Call) throws -> Value
 
     init(
         _ name: String, _ parameters: [Parameter], result: ValueType = .nothing, _ documentation: String,
-        body: @escaping @Sendable (Model, Call) throws -> Value
+        announced: [String] = [], body: @escaping @Sendable (Model, Call) throws -> Value
     ) {
         self.name = name
         self.parameters = parameters
         self.result = result
         self.documentation = documentation
+        self.announced = announced
         self.body = body
     }
 
     func function(of engine: EaselSession) -> NativeFunction {
-        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation) { call in
+        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation, announced: announcements) { call in
             try call.translatingErrors { try body(try engine.model(), call) }
         }
     }
 
+    private var announcements: [String: String] {
+        Dictionary(uniqueKeysWithValues: announced.map { ($0, "'\($0)' of \(name) is not in this version of Easel yet") })
+    }
+
     var method: NativeFunction {
-        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation) { call in
+        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation, announced: announcements) { call in
             try call.translatingErrors { try body(try call.receiver(as: ModelObject.self).model, call) }
         }
     }

@@ -30,7 +30,8 @@ extension Verbs {
             .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
         ] + samplingParameters(list: false) + syntaxParameters + [.named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
         result: .array(.object("Image")),
-        "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i."
+        "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i.",
+        announced: ["from", "strength", "mask", "extend", "control", "with"]
     ) { model, call in
         try call.refuse("promptSyntax", unless: "plain")
         try call.refuse("noise", unless: "torch")

@@ -53,6 +53,7 @@ public final class Model {
         } else {
             known.append(token)
         }
+        session.publishTokens()
     }
 
     /// - Throws: `EaselError.foreignToken` where the token was added to another model, or its name given to another token since.

@@ -1,5 +1,6 @@
 public import NeuralNetworks
-import Synchronization
+import Personalization
+public import Synchronization
 
 /// What persists between the cells of a notebook: the current model, and the way to tell somebody what is going on.
 ///
@@ -9,13 +10,17 @@ public final class EaselSession: @unchecked Sendable {
     public static let shared = EaselSession()
 
     /// The model that was loaded last.
-    public internal(set) var currentModel: Model?
+    public internal(set) var currentModel: Model? {
+        didSet { publishTokens() }
+    }
     /// Receives events while a verb works.
     public var onEvent: (EaselEvent) -> Void = { _ in }
     /// Looked at before every block of a network; throws to stop the work.
     public var interruption = Interruption.never
     /// Where training runs put their folders; relative paths are the working folder's.
     public var runsFolder = "runs"
+    /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.
+    public let placeholders = Mutex<[String]>([])
     private let displayIDs = Atomic<Int>(0)
 
     public init() {}
@@ -26,6 +31,11 @@ public final class EaselSession: @unchecked Sendable {
     public func model() throws -> Model {
         guard let currentModel else { throw EaselError.noModel }
         return currentModel
+    }
+
+    func publishTokens() {
+        let names = currentModel?.tokens.map(\.placeholder) ?? []
+        placeholders.withLock { $0 = names }
     }
 
     func emit(_ event: EaselEvent) { onEvent(event) }
