@@ -1,6 +1,7 @@
 import CellLanguage
 import Easel
 import Foundation
+import Synchronization
 
 /// Completion inside strings: model names, tokens in prompts, paths.
 struct StringCompletion: Sendable {

@@ -17,9 +17,15 @@ struct Verbs {
             functions: functions,
             objects: [
                 modelType, TokenObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type, TableObject.type, HelpObject.type,
-            ], enumerations: Choices.all)
+            ], enumerations: Choices.all, announced: Self.announced)
         return library.adding(functions: [HelpVerb.function(over: library)])
     }
+
+    /// Verbs of later versions, refused by name until then.
+    private static let announced: [String: String] = {
+        let names = ["subject", "lora", "oft", "metamodel", "controlNet", "canny"]
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0) is not in this version of Easel yet") })
+    }()
 }
 
 extension Library {
