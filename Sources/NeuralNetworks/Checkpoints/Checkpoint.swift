@@ -8,6 +8,8 @@ public import Tensors
 public struct Checkpoint: Sendable {
     /// The path that errors name: the file, or the index of a sharded checkpoint.
     public let path: String
+    /// Every key with its shape.
+    public let shapes: [String: [Int]]
     private let files: [SafetensorsFile]
     private let fileOfKey: [String: Int]
     /// Bytes; real indexes have some hundred thousand.
@@ -22,10 +24,10 @@ public struct Checkpoint: Sendable {
         fileOfKey = files.enumerated().reduce(into: [:]) { owners, file in
             for key in file.element.entries.keys { owners[key] = file.offset }
         }
+        shapes = files.reduce(into: [:]) { shapes, file in
+            for (key, entry) in file.entries { shapes[key] = entry.shape }
+        }
     }
-
-    /// Every key with its shape.
-    public var shapes: [String: [Int]] { fileOfKey.reduce(into: [:]) { $0[$1.key] = files[$1.value].entries[$1.key]?.shape } }
 
     /// Numbers stored in floating point, all keys together.
     public var scalarCount: Int {

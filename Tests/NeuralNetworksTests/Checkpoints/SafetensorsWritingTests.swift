@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetworks
 import Tensors
 import TestSupport
@@ -23,6 +24,40 @@ import Testing
             #expect(try other.shape(key) == tensor.shape)
             #expect(try other.floats(key) == tensor.scalars, "\(key)")
         }
+    }
+
+    /// The interpreter that the environment variable EASEL_PYTHON names, if it has the format's own reader.
+    private static let python = ProcessInfo.processInfo.environment["EASEL_PYTHON"]
+
+    @Test(.enabled(if: python != nil, "EASEL_PYTHON names no Python that has safetensors"))
+    func theFormatsOwnReaderAgrees() throws {
+        let path = "\(folder.path)/written.safetensors"
+        let tensors = ["a.weight": pseudorandom([3, 5]), "scalar": Tensor(3), "empty": Tensor.zeros([0, 2]), "<ключ>": pseudorandom([2], seed: 2)]
+        try SafetensorsWriter.write(tensors, metadata: ["format": "pt"], to: path)
+        let script = """
+            import sys, safetensors
+            with safetensors.safe_open(sys.argv[1], "numpy") as file:
+                print(file.metadata())
+                for key in sorted(file.keys()):
+                    value = file.get_tensor(key)
+                    print(key, value.dtype, list(value.shape), [format(x, ".9g") for x in value.ravel().tolist()])
+            """
+        let expected = tensors.sorted { $0.key < $1.key }.map { key, tensor in
+            let values = tensor.scalars.map { "'\(String(format: "%.9g", Double($0)))'" }.joined(separator: ", ")
+            return "\(key) float32 \(tensor.shape) [\(values)]"
+        }
+        #expect(try run(#require(Self.python), ["-c", script, path]) == (["{'format': 'pt'}"] + expected).joined(separator: "\n") + "\n")
+    }
+
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let (process, pipe) = (Process(), Pipe())
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
     }
 
     @Test func theDataIsAligned() throws {
