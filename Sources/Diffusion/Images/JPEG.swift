@@ -19,6 +19,10 @@ enum JPEG {
         }
         let size = (width: Int(width), height: Int(height))
         try Bitmap.validate(width: size.width, height: size.height, source: source)
+        // Every block of 64 pixels takes at least a bit, of colour or of gray; memory for more than the file can fill is not taken.
+        guard size.width * size.height / 2048 <= bytes.count else {
+            throw ImageError.damaged(source: source, reason: "\(bytes.count) bytes cannot hold \(size.width)×\(size.height) pixels")
+        }
         guard colour == TJCS_CMYK.rawValue || colour == TJCS_YCCK.rawValue else {
             let pixels = try decodePixels(decoder, data, size, format: TJPF_RGB, channels: 3, source: source)
             return Bitmap(trusted: size.width, size.height, pixels)
