@@ -1,4 +1,4 @@
-@_spi(_Unicode) internal import Swift
+internal import Foundation
 
 /// Text as the tokenizer compares it: canonically composed, runs of white space made one space, each character in lower case.
 ///
@@ -23,7 +23,7 @@ enum TextNormalizer {
         if text.allSatisfy({ $0.value < 0x300 }) {
             text.forEach(append)
         } else {
-            String(String.UnicodeScalarView(text))._nfc.forEach(append)
+            String(String.UnicodeScalarView(text)).precomposedStringWithCanonicalMapping.unicodeScalars.forEach(append)
         }
         return result
     }
