@@ -16,7 +16,7 @@ enum HTML {
 
     /// A table; cells are text unless they say otherwise.
     static func table(header: [String] = [], rows: [[String]]) -> String {
-        let head = header.isEmpty ? "" : "<thead><tr>" + header.map { "<th>\(escaped($0))</th>" }.joined() + "</tr></thead>"
+        let head = header.isEmpty ? "" : "<thead><tr>" + header.map { "<th style=\"text-align:left\">\(escaped($0))</th>" }.joined() + "</tr></thead>"
         let body = rows.map { row in "<tr>" + row.map { "<td style=\"text-align:left\">\(escaped($0))</td>" }.joined() + "</tr>" }.joined()
         return "<table>\(head)<tbody>\(body)</tbody></table>"
     }
