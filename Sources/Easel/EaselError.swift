@@ -27,7 +27,9 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
         case .invalidArgument(let name, let expected, let found):
             "The argument '\(name)' must be \(expected); it is \(found)."
         case .foreignToken(let placeholder, let owner, let current):
-            "The token '\(placeholder)' was added to '\(owner)'; it can't be used with '\(current)'. Add it there, or load '\(owner)' again."
+            owner == current
+                ? "The token '\(placeholder)' was added to '\(owner)' before it was loaded again, or another token has its name now. Add it again."
+                : "The token '\(placeholder)' was added to '\(owner)'; it can't be used with '\(current)'. Add it there too."
         case .unknownRecommendation(let file, let key, let reason): "'\(file)': '\(key)' \(reason)."
         case .noCheckpoint(let step, let available):
             "There is no checkpoint of step \(step); there are: \(available.map(String.init).joined(separator: ", "))."

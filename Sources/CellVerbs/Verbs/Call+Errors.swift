@@ -22,8 +22,7 @@ extension Call {
         } catch let error as PersonalizationError {
             throw translated(error)
         } catch let error as TokenizerError {
-            if case .invalidPlaceholder = error { throw self.error("placeholder", "\(error)") }
-            throw CellError(named: "ModelError", "\(error)", underlying: error)
+            throw translated(error)
         } catch let error as ImageError {
             throw CellError(named: "FileError", "\(error)", underlying: error)
         }
@@ -40,6 +39,14 @@ extension Call {
         case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
         case .noCheckpoint: CellError(.argument, "\(error)", at: range)
         case .unreadableFile, .unwritableFile, .noRecipe: CellError(named: "FileError", "\(error)", underlying: error)
+        }
+    }
+
+    private func translated(_ error: TokenizerError) -> CellError {
+        switch error {
+        case .invalidPlaceholder, .alreadyInVocabulary, .unknownPlaceholder: self.error("placeholder", "\(error)")
+        case .invalidVectorCount: self.error("vectors", "\(error)")
+        case .notATokenizer, .unreadable, .malformed, .unknownSpecialToken: CellError(named: "ModelError", "\(error)", underlying: error)
         }
     }
 

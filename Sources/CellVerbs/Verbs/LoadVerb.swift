@@ -53,7 +53,7 @@ final class ModelCard: CellObject, Displayable {
             ["prediction", parts.noiseSchedule.predictionType.rawValue],
             [
                 "defaults", "\(defaults.steps) steps of .\(defaults.sampler.rawValue), guidanceScale \(defaults.guidanceScale) (\(source))",
-            ], ["folder", parts.folder.path],
+            ], ["from", Resources.holds(parts.folder.path) ? "built in" : parts.folder.path],
         ] + training + parts.notes.map { ["note", $0] }
     }
 

@@ -15,6 +15,9 @@ public enum Resources {
         folders.map { "\($0)/\(name)" }.first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// Whether a path lies among the data that comes with the program.
+    public static func holds(_ path: String) -> Bool { folders.contains { path.hasPrefix("\($0)/") } }
+
     /// Names of the models that come with the program.
     public static var modelNames: [String] {
         guard let folder = path("models"), let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
