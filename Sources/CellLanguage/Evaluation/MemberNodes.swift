@@ -71,9 +71,20 @@ extension Value {
 
     func unknownMember(_ name: String) -> CellError {
         if hasMethod(name) { return CellError(.type, "'\(name)' is a method; call it with brackets: '.\(name)(…)'") }
-        let hint = NearMiss.hint(for: name, among: memberNames)
+        if case .dictionary(let dictionary) = self, dictionary[.string(name)] != nil {
+            return CellError(.name, "a dictionary's values are found by their keys: write [\"\(name)\"]")
+        }
+        let translation = Self.foreignNames[name].flatMap { own in memberNames.contains { own.hasPrefix($0) } ? "; Swift writes '.\(own)'" : nil }
+        let hint = translation ?? NearMiss.hint(for: name, among: memberNames)
         return CellError(.name, "a value of type \(type) has no member '\(name)'\(hint)")
     }
+
+    /// What people of other languages write.
+    private static let foreignNames = [
+        "sum": "reduce(0, +)", "length": "count", "size": "count", "len": "count", "push": "append(…)", "add": "append(…)", "extend": "append(contentsOf: …)",
+        "pop": "removeLast()", "upper": "uppercased()", "lower": "lowercased()", "strip": "trimmed()", "replace": "replacing(_:with:)",
+        "startswith": "hasPrefix(…)", "endswith": "hasSuffix(…)", "join": "joined(separator: …)", "index": "firstIndex(of: …)", "includes": "contains(…)",
+    ]
 
     private func hasMethod(_ name: String) -> Bool {
         if case .object(let object) = self, object.cellType.methods(name) != nil { return true }

@@ -100,7 +100,14 @@ extension Resolver {
         }
     }
 
+    /// The functions that make values of the type that an expression names.
+    func initializers(_ base: Expression) throws(CellError) -> [NativeFunction]? {
+        guard case .identifier(let text) = base.kind, case .type(let type)? = meaning(of: text) else { return nil }
+        return library.functions["\(type).init"] ?? library.functions["\(text).init"]
+    }
+
     private func methodCall(_ base: Expression, _ name: Name, _ arguments: [Argument], _ range: SourceRange) throws(CellError) -> Node {
+        if name.text == "init", try initializers(base) != nil { return try call(base, arguments, range, expecting: nil) }
         if case .identifier(let text) = base.kind, case .type(let type)? = meaning(of: text) {
             if let functions = library.functions["\(type).\(name.text)"] { return try nativeCall(functions, arguments, range) }
             if case .enumeration = type {

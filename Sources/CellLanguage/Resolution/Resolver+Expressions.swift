@@ -28,13 +28,15 @@ extension Resolver {
     private func access(_ expression: Expression, expecting type: ValueType?) throws(CellError) -> Node {
         let range = expression.range
         switch expression.kind {
-        case .member(let base, let name): return MemberNode(try node(base), name, range)
+        case .member(let base, let name):
+            if name.text == "init", let functions = try initializers(base) { return ConstantNode(.function(FunctionValue(functions)), range) }
+            return MemberNode(try node(base), name, range)
         case .call(let callee, let arguments): return try call(callee, arguments, range, expecting: type)
         case .element(let base, let arguments): return try element(base, arguments, range)
         case .forceUnwrap(let value): return ForceUnwrapNode(try node(value), range)
         case .chainLink(let value): return ChainLinkNode(try node(value))
         case .optionalChain(let value): return ChainNode(try node(value))
-        case .closure(let syntax): return ClosureNode(try resolve(function: syntax), range)
+        case .closure(let syntax): return ClosureNode(try resolve(function: syntax, expecting: type?.function), range)
         case .operatorFunction(let symbol): return ConstantNode(.function(FunctionValue(.operator(symbol))), range)
         case .type(let syntax): return ConstantNode(.type(try self.type(syntax)), range)
         case .conditional(let clauses, let otherwise):

@@ -1,7 +1,13 @@
 extension Resolver {
-    /// The program of a function or closure. `changesFirst` lets it change its first parameter, as in `reduce(into:)`.
-    func resolve(function syntax: FunctionSyntax, changesFirst: Bool = false) throws(CellError) -> FunctionCode {
-        let result = try syntax.result.map { (type) throws(CellError) in try self.type(type) }
+    /// A function type that a closure is to have.
+    typealias FunctionType = (parameters: [ValueType], result: ValueType)
+
+    /// The program of a function or closure. A closure takes the types that it does not write from the expected one; `changesFirst` lets it change
+    /// its first parameter, as in `reduce(into:)`.
+    func resolve(function syntax: FunctionSyntax, expecting: FunctionType? = nil, changesFirst: Bool = false) throws(CellError) -> FunctionCode {
+        let expected = syntax.name == nil ? expecting : nil
+        var result = try syntax.result.map { (type) throws(CellError) in try self.type(type) }
+        if result == nil, let wanted = expected?.result, wanted != .nothing, wanted != .any { result = wanted }
         let isImplicit = syntax.name == nil && !syntax.hasParameterList
         let code = FunctionCode(
             name: syntax.name?.text, source: source, documentation: syntax.documentation, result: result, isImplicit: isImplicit)
@@ -12,7 +18,9 @@ extension Resolver {
             function = outer
             enclosingResult.removeLast()
         }
-        code.setParameters(isImplicit ? implicitParameters(syntax, changesFirst: changesFirst) : try parameters(syntax, changesFirst: changesFirst))
+        let types = expected?.parameters ?? []
+        code.setParameters(
+            isImplicit ? implicitParameters(syntax, types, changesFirst: changesFirst) : try parameters(syntax, types, changesFirst: changesFirst))
         code.body = try inBlock { () throws(CellError) in try openBlock(syntax.body, givesValue: givesValue(syntax, result: result)) }
         code.slotCount = function.slotCount
         code.boxCount = function.boxCount
@@ -27,19 +35,23 @@ extension Resolver {
         return syntax.parameters.contains { $0.type == nil }
     }
 
-    private func implicitParameters(_ syntax: FunctionSyntax, changesFirst: Bool) -> [FunctionCode.ParameterCode] {
-        let count = max(syntax.implicitParameterCount, 0)
-        return (0..<count).map { index in
+    private func implicitParameters(_ syntax: FunctionSyntax, _ types: [ValueType], changesFirst: Bool) -> [FunctionCode.ParameterCode] {
+        let types = types.count >= syntax.implicitParameterCount ? types : []
+        return (0..<syntax.implicitParameterCount).map { index in
             let variable = function.declare("$\(index)", role: index == 0 && changesFirst ? .variable : .parameter)
             return FunctionCode.ParameterCode(
-                name: "$\(index)", label: nil, type: nil, isVariadic: false, reference: variable.reference, defaultValue: nil, defaultSource: nil)
+                name: "$\(index)", label: nil, type: types.isEmpty ? nil : types[index], isVariadic: false, reference: variable.reference, defaultValue: nil, defaultSource: nil)
         }
     }
 
-    private func parameters(_ syntax: FunctionSyntax, changesFirst: Bool) throws(CellError) -> [FunctionCode.ParameterCode] {
+    private func parameters(
+        _ syntax: FunctionSyntax, _ types: [ValueType], changesFirst: Bool
+    ) throws(CellError) -> [FunctionCode.ParameterCode] {
+        let types = types.count == syntax.parameters.count ? types : []
         var result: [FunctionCode.ParameterCode] = []
         for (index, parameter) in syntax.parameters.enumerated() {
-            let type = try parameter.type.map { (type) throws(CellError) in try self.type(type) }
+            var type = try parameter.type.map { (type) throws(CellError) in try self.type(type) }
+            if type == nil, !types.isEmpty, types[index] != .any { type = types[index] }
             var value = try parameter.defaultValue.map { (value) throws(CellError) in try node(value, expecting: type) }
             if let type, let node = value { value = coerced(node, to: type, role: "the default of '\(parameter.name.text)'") }
             let name = parameter.name

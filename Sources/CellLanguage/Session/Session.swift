@@ -1,5 +1,13 @@
 /// A session of the cell language: the variables, and the evaluation of one cell after the other.
 ///
+/// Where cells differ from Swift on purpose:
+/// - Int widens to Double in arithmetic and arguments; labelled arguments may come in any order; arrays may mix types (`[Any]`).
+/// - Types of parameters may be left out. A function without `->` then gives the value of its only expression.
+/// - A function finds variables of the session by name: it sees what a later cell declares anew.
+/// - Dictionaries keep the order in which keys came. `enumerated`, `zip`, `reversed`, `split` and slices give arrays, characters are texts.
+/// - `.name` without a known type is a value of its own, which the parameter that takes it will resolve.
+/// - What `catch` and `try?` see is any error of a cell but an interruption and an endless recursion.
+///
 /// A session belongs to one thread. That thread should have a large stack (512 MiB are meant): how deep functions may call each other follows from
 /// what is there, up to ``Limits/callDepth``. Completion and inspection run on any thread, through ``assistant``.
 public final class Session {

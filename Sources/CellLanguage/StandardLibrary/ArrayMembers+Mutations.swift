@@ -37,6 +37,17 @@ extension ArrayMembers {
             }
             return .nothing
         },
+        NativeFunction(mutating: "insert", [Parameter(name: "others", label: "contentsOf", type: .any), Parameter(name: "index", label: "at", type: .int)],
+            "Adds the elements of another collection at a place.") { value, call in
+            guard case .array(let array) = value else { return .nothing }
+            let (others, index) = (try (call.value("others") ?? .nil).elements(), try call.int("index"))
+            guard index >= 0, index <= array.count else { throw CellError(.index, "the index \(index) is out of range 0...\(array.count)") }
+            try Limits.checkElements(array.count + others.count)
+            let adapted = try others.map { try array.adapted($0) }
+            let elements = array.elements[..<index] + adapted + array.elements[index...]
+            value = try Value.array(ArrayValue(Array(elements), of: array.declaredElementType)).checkedDepth()
+            return .nothing
+        },
         NativeFunction(mutating: "swapAt", [.positional("first", .int), .positional("second", .int)], "Exchanges two elements.") { value, call in
             let (first, second) = (try call.int("first"), try call.int("second"))
             try update(&value) { (array) throws(CellError) in
@@ -76,6 +87,16 @@ extension ArrayMembers {
                 return try array.update { (elements) throws(CellError) in elements.remove(at: index) }
             }
         },
+        NativeFunction(mutating: "removeSubrange", [.positional("range", .any)], "Takes the elements of a range away.") { value, call in
+            guard case .array(let array) = value else { return .nothing }
+            let range = try call.rangeValue("range").places(in: array.count)
+            var elements = array.elements
+            elements.removeSubrange(range)
+            value = .array(ArrayValue(elements, of: array.declaredElementType))
+            return .nothing
+        },
+        trimming("removeLast", "Takes the last elements away.") { $0.dropLast($1) },
+        trimming("removeFirst", "Takes the first elements away.") { $0.dropFirst($1) },
         removal("removeLast", "Takes the last element away and gives it.") { $0.count - 1 },
         removal("removeFirst", "Takes the first element away and gives it.") { _ in 0 },
         NativeFunction(mutating: "popLast", [], result: .optional(.any), "Takes the last element away, if there is one.") { value, _ in
@@ -93,6 +114,16 @@ extension ArrayMembers {
             return .nothing
         },
     ]
+
+    private static func trimming(_ name: String, _ text: String, _ rest: @escaping @Sendable ([Value], Int) -> ArraySlice<Value>) -> NativeFunction {
+        NativeFunction(mutating: name, [.positional("count", .int, in: .atLeast(0))], text) { value, call in
+            guard case .array(let array) = value else { return .nothing }
+            let count = try call.int("count")
+            guard count <= array.count else { throw call.error("count", "there are only \(array.count) elements to take away") }
+            value = .array(ArrayValue(Array(rest(array.elements, count)), of: array.declaredElementType))
+            return .nothing
+        }
+    }
 
     private static func removal(_ name: String, _ text: String, at place: @escaping @Sendable (ArrayValue) -> Int) -> NativeFunction {
         NativeFunction(mutating: name, [], result: .any, text) { value, _ in

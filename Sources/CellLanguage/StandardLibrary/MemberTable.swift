@@ -26,6 +26,7 @@ final class MemberTable: Sendable {
         case .array: ArrayMembers.table
         case .dictionary: DictionaryMembers.table
         case .range: RangeMembers.table
+        case .nil, .optional: OptionalMembers.table
         default: nil
         }
     }

@@ -169,12 +169,13 @@ extension Parser {
         case .integer(let number):
             advance()
             return try expression(.member(base, Name(text: "\(number)", range: token.range)), from: start, over: base)
-        case .keyword(.`init`), .keyword(.self):
+        case .keyword(.self):
             advance()
             return base
         case .keyword(let word):
             advance()
             return try expression(.member(base, Name(text: word.rawValue, range: token.range)), from: start, over: base)
+        case .symbol("."): throw unexpected("a range is written with '...' (the end included) or '..<' (the end left out)")
         default: throw unexpected("expected the name of a member after '.'")
         }
     }

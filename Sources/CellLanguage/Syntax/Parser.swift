@@ -57,7 +57,16 @@ struct Parser {
         if current.isFirstOnLine || current.kind == .end || at("}") || at(";") { return }
         try refuseOperatorsOfOtherLanguages()
         if at(")") || at("]") { throw unexpected("'\(text(current))' closes nothing") }
-        throw unexpected("statements on one line are separated by ';'")
+        throw unexpected("statements on one line are separated by ';'" + callHint)
+    }
+
+    /// What to say where a value follows a name, as in `print "text"`.
+    private var callHint: String {
+        guard index > 0, case .identifier(let name) = tokens[index - 1].kind else { return "" }
+        switch current.kind {
+        case .string, .integer, .double, .identifier: return "; a call needs brackets: \(name)(…)"
+        default: return ""
+        }
     }
 
     // MARK: Tokens
@@ -103,7 +112,7 @@ struct Parser {
     func unexpected(_ message: String) -> CellError {
         switch current.kind {
         case .invalid(let reason, let isUnfinished): error(reason, current.range, isAtEnd: isUnfinished)
-        case .end: error("\(message), but the cell ends here", current.range, isAtEnd: true)
+        case .end: error("\(message), but the \(isInsideString ? "interpolation" : "cell") ends here", current.range, isAtEnd: true)
         default: error(message, current.range)
         }
     }

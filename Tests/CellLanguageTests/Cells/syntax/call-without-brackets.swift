@@ -1,0 +1,3 @@
+print "hello"
+// error: SyntaxError: statements on one line are separated by ';'; a call needs brackets: print(…)
+// underlined: "hello"
