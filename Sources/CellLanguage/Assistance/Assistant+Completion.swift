@@ -50,13 +50,17 @@ extension Assistant {
     }
 
     static func cases(_ type: EnumerationType, dotted: Bool = false) -> [Completion] {
-        type.cases.map { Completion((dotted ? "." : "") + $0.name, .enumerationCase, detail: $0.documentation.isEmpty ? type.name : $0.documentation) }
+        type.cases.map {
+            Completion((dotted ? "." : "") + $0.name, .enumerationCase, detail: $0.documentation.isEmpty ? type.name : $0.documentation)
+        }
     }
 
     // MARK: Members
 
     private func members(of base: Expression, _ inference: TypeInference) -> [Completion] {
-        if case .identifier(let name) = base.kind, inference.locals[name] == nil, snapshot.variables[name] == nil, let type = library.types[name] {
+        if case .identifier(let name) = base.kind, inference.locals[name] == nil, snapshot.variables[name] == nil,
+            let type = library.types[name]
+        {
             return staticMembers(name, type)
         }
         guard let type = inference.type(of: base)?.unwrapped else { return [] }
@@ -66,7 +70,9 @@ extension Assistant {
     private func staticMembers(_ name: String, _ type: ValueType) -> [Completion] {
         let constants = NumericConstants.all(of: type).map { Completion($0.name, .property, detail: "\(type)") }
         let functions = library.functions.keys.filter { $0.hasPrefix("\(name).") && !$0.hasSuffix(".init") }.sorted()
-        let methods = functions.map { Completion(String($0.dropFirst(name.count + 1)), .method, detail: library.functions[$0]?.first?.signature ?? "") }
+        let methods = functions.map {
+            Completion(String($0.dropFirst(name.count + 1)), .method, detail: library.functions[$0]?.first?.signature ?? "")
+        }
         if case .enumeration(let type) = type { return Self.cases(type) }
         return constants + methods
     }
@@ -77,7 +83,9 @@ extension Assistant {
             return elements.enumerated().map { Completion($1.label ?? "\($0)", .property, detail: "\($1.type)") }
         case .object(let name):
             guard let object = library.objects[name] else { return [] }
-            let own = object.properties.map { Completion($0.name, .property, detail: "\($0.type)") } + object.methods.map { Completion($0.name, .method, detail: $0.signature) }
+            let own =
+                object.properties.map { Completion($0.name, .property, detail: "\($0.type)") }
+                + object.methods.map { Completion($0.name, .method, detail: $0.signature) }
             return own + (object.elementType.map { members(of: .array($0)) } ?? [])
         default:
             guard let table = MemberTable.table(for: type) else { return [] }
@@ -93,12 +101,20 @@ extension Assistant {
         var matches: [Completion] = []
         if let call = cursor.call {
             if call.label == nil, call.isAtStart { matches += arguments(call, inference) }
-            if cursor.word.isEmpty, let type = Self.parameter(call, inference)?.type.enumeration { matches += Self.cases(type, dotted: true) }
+            if cursor.word.isEmpty, let type = Self.parameter(call, inference)?.type.enumeration {
+                matches += Self.cases(type, dotted: true)
+            }
         }
         let variables = snapshot.variables.values.filter { $0.name != "_" }.sorted { $0.name < $1.name }
-        matches += inference.locals.keys.filter { snapshot.variables[$0] == nil }.sorted().map { Completion($0, .variable, detail: inference.locals[$0].map { "\($0)" } ?? "") }
-        matches += variables.map { Completion($0.name, $0.function == nil ? .variable : .function, detail: $0.function?.signature ?? "\($0.type) = \($0.brief)") }
-        matches += library.functions.filter { !$0.key.contains(".") }.sorted { $0.key < $1.key }.map { Completion($0.key, .function, detail: $0.value.first?.signature ?? "") }
+        matches += inference.locals.keys.filter { snapshot.variables[$0] == nil }.sorted().map {
+            Completion($0, .variable, detail: inference.locals[$0].map { "\($0)" } ?? "")
+        }
+        matches += variables.map {
+            Completion($0.name, $0.function == nil ? .variable : .function, detail: $0.function?.signature ?? "\($0.type) = \($0.brief)")
+        }
+        matches += library.functions.filter { !$0.key.contains(".") }.sorted { $0.key < $1.key }.map {
+            Completion($0.key, .function, detail: $0.value.first?.signature ?? "")
+        }
         matches += library.types.keys.sorted().map { Completion($0, .type) }
         matches += library.constants.keys.sorted().map { Completion($0, .variable) }
         matches += Keyword.offered.map { Completion($0.rawValue, .keyword) }
@@ -109,7 +125,9 @@ extension Assistant {
     private func arguments(_ call: Cursor.OpenCall, _ inference: TypeInference) -> [Completion] {
         inference.functions(call.callee).flatMap { function in
             function.parameters.filter { parameter in parameter.label.map { !call.givenLabels.contains($0) } ?? false }.map { parameter in
-                Completion("\(parameter.shownLabel): ", .argument, detail: "\(parameter.type)" + (parameter.defaultSource.map { " = \($0)" } ?? ""))
+                Completion(
+                    "\(parameter.shownLabel): ", .argument, detail: "\(parameter.type)" + (parameter.defaultSource.map { " = \($0)" } ?? "")
+                )
             }
         }
     }

@@ -5,7 +5,10 @@ extension Assistant {
         let offset = source.offset(ofScalar: scalar)
         let inference = TypeInference(library: library, snapshot: snapshot, source: source)
         let cursor = Cursor(source, offset: wordEnd(source, offset))
-        if !cursor.word.isEmpty, case .string = cursor.place {} else if !cursor.word.isEmpty, let page = page(of: cursor, source, inference) { return page }
+        if !cursor.word.isEmpty, case .string = cursor.place {
+        } else if !cursor.word.isEmpty, let page = page(of: cursor, source, inference) {
+            return page
+        }
         return cursor.call.flatMap { page(of: inference.functions($0.callee)) }
     }
 
@@ -20,12 +23,15 @@ extension Assistant {
         let isLabel = source.slice(SourceRange(cursor.wordRange.end, cursor.wordRange.end + 1)) == ":"
         if isLabel, let call = cursor.call {
             for function in inference.functions(call.callee) {
-                if let parameter = function.parameters.first(where: { $0.label == cursor.word }) { return page(of: parameter, in: function.name) }
+                if let parameter = function.parameters.first(where: { $0.label == cursor.word }) {
+                    return page(of: parameter, in: function.name)
+                }
             }
         }
         switch cursor.place {
         case .member(let base?): return page(ofMember: cursor.word, base, inference)
-        case .implicitMember: return cursor.call.flatMap { Self.parameter($0, inference)?.type.enumeration }.flatMap { page(ofCase: cursor.word, $0) }
+        case .implicitMember:
+            return cursor.call.flatMap { Self.parameter($0, inference)?.type.enumeration }.flatMap { page(ofCase: cursor.word, $0) }
         case .name: return page(ofName: cursor.word, inference)
         default: return nil
         }
@@ -34,7 +40,8 @@ extension Assistant {
     private func page(of parameter: Parameter, in function: String) -> Reference.Page {
         let row = Reference.row(parameter)
         let text = row.text.isEmpty ? "" : "\n\n" + row.text
-        return Reference.Page(plain: "\(row.name) of \(function): \(row.facts)\(text)", markdown: "`\(row.name)` of `\(function)`: \(row.facts)\(text)")
+        return Reference.Page(
+            plain: "\(row.name) of \(function): \(row.facts)\(text)", markdown: "`\(row.name)` of `\(function)`: \(row.facts)\(text)")
     }
 
     private func page(ofCase name: String, _ type: EnumerationType) -> Reference.Page? {
@@ -49,8 +56,10 @@ extension Assistant {
         if let functions = library.functions[name] ?? library.functions["\(name).init"] { return Reference.page(of: functions) }
         if let type = library.objects[name] { return Reference.page(of: type) }
         if let type = library.enumerations[name] {
-            let cases = type.cases.map { "  .\($0.name)" + ($0.documentation.isEmpty ? "" : "  " + $0.documentation) }.joined(separator: "\n")
-            return Reference.Page(plain: "\(name): \(type.documentation)\n\n\(cases)", markdown: "**\(name)** \(type.documentation)\n\n```\n\(cases)\n```")
+            let cases = type.cases.map { "  .\($0.name)" + ($0.documentation.isEmpty ? "" : "  " + $0.documentation) }.joined(
+                separator: "\n")
+            return Reference.Page(
+                plain: "\(name): \(type.documentation)\n\n\(cases)", markdown: "**\(name)** \(type.documentation)\n\n```\n\(cases)\n```")
         }
         guard let type = inference.locals[name], type != .any else { return nil }
         return Reference.Page(plain: "\(name): \(type)", markdown: "`\(name): \(type)`")
@@ -72,7 +81,9 @@ extension Assistant {
     }
 
     private func page(ofMember name: String, _ base: Expression, _ inference: TypeInference) -> Reference.Page? {
-        if case .identifier(let type) = base.kind, let functions = library.functions["\(type).\(name)"] { return Reference.page(of: functions) }
+        if case .identifier(let type) = base.kind, let functions = library.functions["\(type).\(name)"] {
+            return Reference.page(of: functions)
+        }
         guard let type = inference.type(of: base)?.unwrapped else { return nil }
         let methods = inference.methods(name, of: type)
         if !methods.isEmpty { return page(of: methods) }
@@ -83,7 +94,8 @@ extension Assistant {
             property = MemberTable.table(for: type)?.properties[name].map { ($0.type, $0.documentation) }
         }
         guard let property else { return nil }
-        return Reference.Page(plain: "\(name): \(property.type)\n\n\(property.text)", markdown: "`\(name): \(property.type)`\n\n\(property.text)")
+        return Reference.Page(
+            plain: "\(name): \(property.type)\n\n\(property.text)", markdown: "`\(name): \(property.type)`\n\n\(property.text)")
     }
 
     private func page(of callables: [TypeInference.Callable]) -> Reference.Page? {

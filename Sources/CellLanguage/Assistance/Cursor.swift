@@ -130,7 +130,8 @@ struct Cursor {
 
     /// The expression that ends right before a token, such as `a.b(1)[2]`.
     static func chain(before index: Int, _ tokens: [Token], _ source: SourceText) -> Expression? {
-        guard index > 0, index < tokens.count, tokens[index - 1].range.end == tokens[index].range.start || tokens[index].isFirstOnLine else { return nil }
+        guard index > 0, index < tokens.count, tokens[index - 1].range.end == tokens[index].range.start || tokens[index].isFirstOnLine
+        else { return nil }
         var last = index - 1
         while last > 0, tokens[last].kind == .symbol("?") || tokens[last].kind == .symbol("!") { last -= 1 }
         guard let start = chainStart(last, tokens) else { return nil }
@@ -148,7 +149,9 @@ struct Cursor {
             case .symbol(")"), .symbol("]"), .symbol("}"):
                 guard let opener = opener(of: index, tokens) else { return nil }
                 index = opener
-                if index > 0, tokens[index - 1].range.end == tokens[index].range.start || tokens[index].kind == .symbol("{"), continues(tokens[index - 1].kind) {
+                if index > 0, tokens[index - 1].range.end == tokens[index].range.start || tokens[index].kind == .symbol("{"),
+                    continues(tokens[index - 1].kind)
+                {
                     index -= 1
                     continue
                 }
@@ -158,7 +161,9 @@ struct Cursor {
             case .identifier, .implicitParameter, .string, .integer, .double, .keyword: break
             default: return nil
             }
-            guard index > 1, tokens[index - 1].kind == .symbol("."), tokens[index - 2].range.end == tokens[index - 1].range.start || tokens[index - 1].isFirstOnLine else { return index }
+            guard index > 1, tokens[index - 1].kind == .symbol("."),
+                tokens[index - 2].range.end == tokens[index - 1].range.start || tokens[index - 1].isFirstOnLine
+            else { return index }
             guard continues(tokens[index - 2].kind) else { return nil }
             index -= 2
         }
@@ -221,7 +226,8 @@ struct Cursor {
         }
         let before = labels.dropLast()
         return OpenCall(
-            callee: callee, givenLabels: before.compactMap { $0 }, positionalCount: before.filter { $0 == nil }.count, label: labels.last ?? nil,
+            callee: callee, givenLabels: before.compactMap { $0 }, positionalCount: before.filter { $0 == nil }.count,
+            label: labels.last ?? nil,
             isAtStart: arguments.last?.isEmpty ?? true)
     }
 }

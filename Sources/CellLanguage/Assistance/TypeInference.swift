@@ -17,11 +17,15 @@ struct TypeInference {
     private mutating func collectLocals(_ source: SourceText) {
         let tokens = Lexer.tokens(of: source)
         for (index, token) in tokens.enumerated() {
-            guard token.kind == .keyword(.let) || token.kind == .keyword(.var) || token.kind == .keyword(.for) || token.kind == .keyword(.func),
+            guard
+                token.kind == .keyword(.let) || token.kind == .keyword(.var) || token.kind == .keyword(.for)
+                    || token.kind == .keyword(.func),
                 index + 1 < tokens.count, case .identifier(let name) = tokens[index + 1].kind
             else { continue }
             locals[name] = .any
-            guard index + 2 < tokens.count, tokens[index + 2].kind == .symbol("=") || tokens[index + 2].kind == .keyword(.in) else { continue }
+            guard index + 2 < tokens.count, tokens[index + 2].kind == .symbol("=") || tokens[index + 2].kind == .keyword(.in) else {
+                continue
+            }
             guard let value = expression(tokens, from: index + 3, source), let type = type(of: value) else { continue }
             locals[name] = token.kind == .keyword(.for) ? element(of: type) ?? .any : type
         }
@@ -35,9 +39,12 @@ struct TypeInference {
         guard index < tokens.count else { return nil }
         var depth = 0
         var end = index
-        while end < tokens.count, tokens[end].kind != .end, end == index || depth > 0 || !tokens[end].isFirstOnLine || tokens[end].kind == .symbol(".") {
+        while end < tokens.count, tokens[end].kind != .end,
+            end == index || depth > 0 || !tokens[end].isFirstOnLine || tokens[end].kind == .symbol(".")
+        {
             switch tokens[end].kind {
-            case .symbol("{") where depth == 0 && end > index && tokens[index - 1].kind == .keyword(.in): return parsed(tokens, index, end, source)
+            case .symbol("{") where depth == 0 && end > index && tokens[index - 1].kind == .keyword(.in):
+                return parsed(tokens, index, end, source)
             case .symbol("("), .symbol("["), .symbol("{"): depth += 1
             case .symbol(")"), .symbol("]"), .symbol("}"): depth -= 1
             case .symbol(";") where depth == 0: return parsed(tokens, index, end, source)
@@ -53,7 +60,9 @@ struct TypeInference {
     private func parsed(_ tokens: [Token], _ start: Int, _ end: Int, _ source: SourceText) -> Expression? {
         guard end > start else { return nil }
         let text = source.slice(SourceRange(tokens[start].range.start, tokens[end - 1].range.end))
-        guard let statements = try? Parser.parse(SourceText(text, name: "")).program.statements, case .expression(let value)? = statements.first?.kind else { return nil }
+        guard let statements = try? Parser.parse(SourceText(text, name: "")).program.statements,
+            case .expression(let value)? = statements.first?.kind
+        else { return nil }
         return value
     }
 
@@ -119,7 +128,9 @@ struct TypeInference {
             guard let object = library.objects[object] else { return nil }
             if let property = object.property(name) { return property.type }
             return object.elementType.flatMap { member(name, of: .array($0)) }
-        case .tuple(let elements): return elements.first { $0.label == name }?.type ?? Int(name).flatMap { elements.indices.contains($0) ? elements[$0].type : nil }
+        case .tuple(let elements):
+            return elements.first { $0.label == name }?.type
+                ?? Int(name).flatMap { elements.indices.contains($0) ? elements[$0].type : nil }
         case let type: return MemberTable.table(for: type)?.properties[name].map { refined($0.type, of: type) }
         }
     }
@@ -151,7 +162,9 @@ struct TypeInference {
             }
             return (library.functions[name] ?? library.functions["\(name).init"] ?? []).map { callable($0) }
         case .member(let base, let name):
-            if case .identifier(let type) = base.kind, let functions = library.functions["\(type).\(name.text)"] { return functions.map { callable($0) } }
+            if case .identifier(let type) = base.kind, let functions = library.functions["\(type).\(name.text)"] {
+                return functions.map { callable($0) }
+            }
             return type(of: base).map { methods(name.text, of: $0) } ?? []
         default: return []
         }
@@ -168,7 +181,8 @@ struct TypeInference {
     }
 
     private static let keepingElements: Set<String> = [
-        "filter", "sorted", "reversed", "prefix", "suffix", "shuffled", "dropFirst", "dropLast", "first", "last", "min", "max", "randomElement", "popLast",
+        "filter", "sorted", "reversed", "prefix", "suffix", "shuffled", "dropFirst", "dropLast", "first", "last", "min", "max",
+        "randomElement", "popLast",
     ]
 
     private func callable(_ function: NativeFunction, of receiver: ValueType? = nil) -> Callable {

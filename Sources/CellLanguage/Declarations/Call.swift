@@ -51,7 +51,9 @@ public struct Call {
 
     /// The receiver as the host's type.
     public func receiver<Object>(as type: Object.Type = Object.self) throws(CellError) -> Object {
-        guard let object = receiver?.asObject(type) else { throw CellError(.type, "'\(function.name)' needs a value of type \(Object.self)", at: range) }
+        guard let object = receiver?.asObject(type) else {
+            throw CellError(.type, "'\(function.name)' needs a value of type \(Object.self)", at: range)
+        }
         return object
     }
 

@@ -8,20 +8,3 @@ public protocol CellOutput: AnyObject {
     /// Asks the person for a line; `nil` at the end of input.
     func readLine(prompt: String) throws -> String?
 }
-
-public enum OutputStream: Sendable {
-    case standardOutput
-    case standardError
-}
-
-/// What the host gives to the evaluation of a cell.
-public struct EvaluationContext {
-    public let output: any CellOutput
-    /// Asked at every turn of a loop and every call; true stops the cell.
-    public let isInterrupted: () -> Bool
-
-    public init(output: any CellOutput, isInterrupted: @escaping () -> Bool = { false }) {
-        self.output = output
-        self.isInterrupted = isInterrupted
-    }
-}

@@ -14,12 +14,14 @@ public struct Library: Sendable {
 
     private static let builtInTypes: [String: ValueType] = [
         "Any": .any, "Void": .nothing, "Bool": .bool, "Int": .int, "Double": .double, "String": .string, "Character": .string,
-        "Substring": .string, "Range": .range(.any), "ClosedRange": .closedRange(.any), "Array": .array(.any), "Dictionary": .dictionary(.any, .any),
+        "Substring": .string, "Range": .range(.any), "ClosedRange": .closedRange(.any), "Array": .array(.any),
+        "Dictionary": .dictionary(.any, .any),
     ]
 
     /// Adds declarations. A function replaces those of the same name that were there before this call.
     public mutating func add(
-        functions new: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [], constants: [String: Value] = [:],
+        functions new: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [],
+        constants: [String: Value] = [:],
         announced: [String: String] = [:]
     ) {
         self.announced.merge(announced) { $1 }
@@ -37,7 +39,8 @@ public struct Library: Sendable {
 
     /// This library with more declarations.
     public func adding(
-        functions: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [], constants: [String: Value] = [:],
+        functions: [NativeFunction] = [], objects: [ObjectType] = [], enumerations: [EnumerationType] = [],
+        constants: [String: Value] = [:],
         announced: [String: String] = [:]
     ) -> Library {
         var library = self

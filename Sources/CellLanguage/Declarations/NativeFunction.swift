@@ -59,7 +59,9 @@ public final class NativeFunction: Sendable {
     /// `name(label: Type = default, …) -> Type`
     public var signature: String {
         let shown = parameters.map { parameter in
-            let name = parameter.label == nil ? "_ " + parameter.name : parameter.label == parameter.name ? parameter.name : "\(parameter.shownLabel) \(parameter.name)"
+            let name =
+                parameter.label == nil
+                ? "_ " + parameter.name : parameter.label == parameter.name ? parameter.name : "\(parameter.shownLabel) \(parameter.name)"
             let dots = parameter.isVariadic ? "..." : ""
             return "\(name): \(parameter.type)\(dots)" + (parameter.defaultSource.map { " = \($0)" } ?? "")
         }

@@ -111,7 +111,11 @@ extension Value {
     /// The value as a cell would write it.
     public var sourceText: String {
         switch self {
-        case .enumeration(let value): "." + Value.enumeration(EnumerationValue(value.caseName, of: value.type, arguments: value.arguments)).debugDescription.drop { $0 == "." }
+        case .enumeration(let value):
+            "."
+                + Value.enumeration(EnumerationValue(value.caseName, of: value.type, arguments: value.arguments)).debugDescription.drop {
+                    $0 == "."
+                }
         case .optional(let value): value.sourceText
         case .range(let range): range.description
         case .array(let array): "[" + array.elements.map(\.sourceText).joined(separator: ", ") + "]"

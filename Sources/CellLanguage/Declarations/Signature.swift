@@ -35,14 +35,18 @@ struct Signature: Sendable {
         let missing = parts.indices.filter { !isFilled[$0] && !parts[$0].isOptional }.map { parts[$0] }
         guard let first = missing.first else { return result }
         let names = missing.map { "'\($0.label ?? $0.name)'" }.joined(separator: ", ")
-        let text = missing.count == 1 && first.label == nil ? "\(name) needs a value for \(names)" : "\(name) needs the argument\(missing.count == 1 ? "" : "s") \(names)"
+        let text =
+            missing.count == 1 && first.label == nil
+            ? "\(name) needs a value for \(names)" : "\(name) needs the argument\(missing.count == 1 ? "" : "s") \(names)"
         throw CellError(.argument, text, at: callRange)
     }
 
     private func index(of argument: Given, position: Int, isFilled: [Bool]) throws(CellError) -> Int {
         if let label = argument.label {
             if let index = parts.firstIndex(where: { $0.label == label.text }) {
-                guard !isFilled[index] || parts[index].isVariadic else { throw CellError(.argument, "'\(label.text)' is given twice", at: label.range) }
+                guard !isFilled[index] || parts[index].isVariadic else {
+                    throw CellError(.argument, "'\(label.text)' is given twice", at: label.range)
+                }
                 return index
             }
             throw unknown(label)
@@ -59,7 +63,8 @@ struct Signature: Sendable {
         if let announcement = announced[label.text] { return CellError(.argument, announcement, at: label.range) }
         let labels = parts.compactMap(\.label)
         let hint = NearMiss.hint(for: label.text, among: labels)
-        let list = hint.isEmpty && !labels.isEmpty && labels.count <= 8 ? "; it has \(labels.map { "'\($0)'" }.joined(separator: ", "))" : hint
+        let list =
+            hint.isEmpty && !labels.isEmpty && labels.count <= 8 ? "; it has \(labels.map { "'\($0)'" }.joined(separator: ", "))" : hint
         return CellError(.argument, "\(name) has no argument '\(label.text)'\(list)", at: label.range)
     }
 
@@ -70,7 +75,9 @@ struct Signature: Sendable {
             return CellError(.argument, "argument \(position + 1) of \(name) needs a label, such as '\(label):'", at: argument.range)
         }
         let count = parts.count
-        return CellError(.argument, "\(name) takes \(count == 0 ? "no arguments" : count == 1 ? "one argument" : "\(count) arguments")", at: argument.range)
+        return CellError(
+            .argument, "\(name) takes \(count == 0 ? "no arguments" : count == 1 ? "one argument" : "\(count) arguments")",
+            at: argument.range)
     }
 }
 
@@ -80,7 +87,8 @@ extension NativeFunction {
             name: name,
             parts: parameters.map {
                 Signature.Part(
-                    label: $0.label, name: $0.name, isOptional: $0.isOptional, isVariadic: $0.isVariadic, takesFunction: $0.type.function != nil || $0.type == .any)
+                    label: $0.label, name: $0.name, isOptional: $0.isOptional, isVariadic: $0.isVariadic,
+                    takesFunction: $0.type.function != nil || $0.type == .any)
             }, announced: announced)
     }
 }

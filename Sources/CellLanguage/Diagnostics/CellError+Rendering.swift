@@ -90,6 +90,8 @@ struct Excerpt {
     }
 
     private func plain(_ text: String) -> String {
-        text.replacing("\t", with: String(repeating: " ", count: DisplayWidth.tab)).filter { !($0.unicodeScalars.first?.properties.generalCategory == .control) }
+        text.replacing("\t", with: String(repeating: " ", count: DisplayWidth.tab)).filter {
+            !($0.unicodeScalars.first?.properties.generalCategory == .control)
+        }
     }
 }

@@ -48,7 +48,8 @@ final class AssignmentPath {
         var places: [Place] = []
         for step in steps {
             switch step {
-            case .key(let node, let fallback): places.append(.key(try node.evaluate(frame), fallback: try fallback?.evaluate(frame), node.range))
+            case .key(let node, let fallback):
+                places.append(.key(try node.evaluate(frame), fallback: try fallback?.evaluate(frame), node.range))
             case .member(let name): places.append(.member(name))
             case .forced(let range): places.append(.forced(range))
             case .optional: places.append(.optional)
@@ -86,7 +87,9 @@ final class AssignmentPath {
         if case .global(let variable) = reference { try check(variable, .nil) }
         var value = frame.take(reference)
         defer { frame.write(value, to: reference) }
-        if value.isNothing { throw CellError(.name, "'\(name)' has no value here: it is used before it gets one, or while it is being changed", at: range) }
+        if value.isNothing {
+            throw CellError(.name, "'\(name)' has no value here: it is used before it gets one, or while it is being changed", at: range)
+        }
         return try value.modify(places[...], body)
     }
 
@@ -113,7 +116,9 @@ final class AssignmentPath {
 
 extension Value {
     /// Goes down the path, changes what is there, and puts everything back on the way up, also when the change fails.
-    mutating func modify(_ places: ArraySlice<AssignmentPath.Place>, _ body: (inout Value) throws(CellError) -> Void) throws(CellError) -> Bool {
+    mutating func modify(_ places: ArraySlice<AssignmentPath.Place>, _ body: (inout Value) throws(CellError) -> Void) throws(CellError)
+        -> Bool
+    {
         guard let place = places.first else {
             try body(&self)
             return true
@@ -231,9 +236,12 @@ extension Value {
         case (.double, .int(let value)): return .double(Double(value))
         case (.nil, _): return wrapped
         case (.optional(let inner), _): return isNil ? self : try unwrapped.adapted(to: inner, of: name).wrapped
-        case (.int, .double): throw CellError(.type, "'\(name)' is an Int and can't hold \(debugDescription); declare it as Double, or convert with Int(…)")
+        case (.int, .double):
+            throw CellError(.type, "'\(name)' is an Int and can't hold \(debugDescription); declare it as Double, or convert with Int(…)")
         case (.array(let array), .array(let new)):
-            guard let wanted = array.elementType, wanted != .any, let given = new.elementType, given != wanted || array.declaredElementType != nil else {
+            guard let wanted = array.elementType, wanted != .any, let given = new.elementType,
+                given != wanted || array.declaredElementType != nil
+            else {
                 return new.count == 0 && array.declaredElementType != nil ? .array(new.retyped(array.declaredElementType)) : self
             }
             return try ValueType.array(wanted).coerced(self, as: "'\(name)'")
@@ -242,7 +250,9 @@ extension Value {
             return try old.type.coerced(self, as: "'\(name)'")
         case (.object(let a), .object(let b)) where a.cellType.name == b.cellType.name: return self
         default:
-            guard old.kind == kind, !isOptional, kind != .object else { throw CellError(.type, "'\(name)' is of type \(old.type) and can't hold a value of type \(type)") }
+            guard old.kind == kind, !isOptional, kind != .object else {
+                throw CellError(.type, "'\(name)' is of type \(old.type) and can't hold a value of type \(type)")
+            }
             return self
         }
     }

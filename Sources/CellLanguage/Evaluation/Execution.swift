@@ -27,35 +27,3 @@ final class Execution {
 
     func leaveCall() { depth -= 1 }
 }
-
-/// The variables of one call of a function.
-final class Frame {
-    var slots: [Value]
-    var boxes: [Variable]
-    let captures: [Variable]
-    let execution: Execution
-    let source: SourceText
-    var returned = Value.nothing
-
-    init(slotCount: Int, boxCount: Int, captures: [Variable], execution: Execution, source: SourceText) {
-        slots = Array(repeating: .nothing, count: slotCount)
-        boxes = boxCount == 0 ? [] : (0..<boxCount).map { _ in Variable(.nothing) }
-        self.captures = captures
-        self.execution = execution
-        self.source = source
-    }
-}
-
-/// A variable of the session, which lives from cell to cell under its name.
-final class GlobalVariable {
-    let name: String
-    var value = Value.nothing
-    var declaredType: ValueType?
-    var isConstant = false
-    /// False until a declaration has been executed.
-    var isDeclared = false
-    /// Declared without a value.
-    var isDeferred = false
-
-    init(_ name: String) { self.name = name }
-}

@@ -101,7 +101,9 @@ final class FunctionCode {
         if parameters.isEmpty { return [] }
         let required = parameters.filter { $0.defaultValue == nil }.count
         guard arguments.count >= required, isImplicit || arguments.count <= parameters.count else {
-            throw CellError(.argument, "\(matching.name) takes \(parameters.count) argument\(parameters.count == 1 ? "" : "s"), but gets \(arguments.count)")
+            throw CellError(
+                .argument,
+                "\(matching.name) takes \(parameters.count) argument\(parameters.count == 1 ? "" : "s"), but gets \(arguments.count)")
         }
         var values: [Value?] = []
         for (index, value) in arguments.prefix(parameters.count).enumerated() { values.append(try checked(value, for: index)) }
@@ -146,7 +148,9 @@ extension Execution {
     }
 
     /// Calls a native function with arguments by place, whatever their labels.
-    private func call(_ function: NativeFunction, receiver: Value?, byPlace arguments: [Value], at range: SourceRange) throws(CellError) -> Value {
+    private func call(_ function: NativeFunction, receiver: Value?, byPlace arguments: [Value], at range: SourceRange) throws(CellError)
+        -> Value
+    {
         let given = arguments.map { _ in Signature.Given(label: nil, range: range, isTrailing: false) }
         let match = try function.matching.match(given, callRange: range)
         var values: [Value?] = Array(repeating: nil, count: function.parameters.count)
@@ -162,7 +166,8 @@ extension Execution {
             throw CellError(.type, "'\(function.name)' changes its value, and this one can't be changed: it is no 'var'", at: range)
         }
         try checkInterruption()
-        let call = Call(function: function, receiver: receiver, range: range, context: context, arguments: values, ranges: ranges, execution: self)
+        let call = Call(
+            function: function, receiver: receiver, range: range, context: context, arguments: values, ranges: ranges, execution: self)
         do {
             let value = try body(call)
             if case .optional = function.result { return value.wrapped }

@@ -13,10 +13,14 @@ public struct Limits: Sendable {
     public init() {}
 
     static func checkElements(_ count: Int) throws(CellError) {
-        guard count <= elements else { throw CellError(.limit, "a collection of \(count) elements is too large; at most \(elements) are possible") }
+        guard count <= elements else {
+            throw CellError(.limit, "a collection of \(count) elements is too large; at most \(elements) are possible")
+        }
     }
 
     static func checkString(_ bytes: Int) throws(CellError) {
-        guard bytes <= stringBytes else { throw CellError(.limit, "a string of \(bytes) bytes is too large; at most \(stringBytes) are possible") }
+        guard bytes <= stringBytes else {
+            throw CellError(.limit, "a string of \(bytes) bytes is too large; at most \(stringBytes) are possible")
+        }
     }
 }

@@ -61,14 +61,17 @@ enum Operator: String {
         }
     }
 
-    private static func checked(_ result: (partialValue: Int, overflow: Bool), _ operation: Operator, _ a: Int, _ b: Int) throws(CellError) -> Int {
+    private static func checked(_ result: (partialValue: Int, overflow: Bool), _ operation: Operator, _ a: Int, _ b: Int) throws(CellError)
+        -> Int
+    {
         if result.overflow { throw CellError(.arithmetic, "\(a) \(operation.rawValue) \(b) does not fit in Int") }
         return result.partialValue
     }
 
     private func divide(_ a: Int, _ b: Int) throws(CellError) -> Int {
         guard b != 0 else { throw CellError(.arithmetic, "division by zero") }
-        return try Self.checked(self == .divide ? a.dividedReportingOverflow(by: b) : a.remainderReportingOverflow(dividingBy: b), self, a, b)
+        return try Self.checked(
+            self == .divide ? a.dividedReportingOverflow(by: b) : a.remainderReportingOverflow(dividingBy: b), self, a, b)
     }
 
     private func apply(_ a: Double, _ b: Double) throws(CellError) -> Value {

@@ -1,5 +1,6 @@
 extension Resolver {
-    func assignment(to target: Expression, _ operation: Name?, _ value: Expression, _ range: SourceRange) throws(CellError) -> StatementNode {
+    func assignment(to target: Expression, _ operation: Name?, _ value: Expression, _ range: SourceRange) throws(CellError) -> StatementNode
+    {
         if operation == nil, case .identifier("_") = target.kind { return ExpressionStatement(try node(value), range) }
         if operation == nil, case .tuple(let parts) = target.kind {
             var paths: [AssignmentPath?] = []
@@ -12,7 +13,9 @@ extension Resolver {
         guard let operation else {
             return AssignmentNode(path, try node(value, expecting: expectedType(path)), callRange: Self.callRange(value), range)
         }
-        guard let symbol = Operator(rawValue: operation.text) else { throw CellError(.syntax, "there is no operator '\(operation.text)='", at: operation.range) }
+        guard let symbol = Operator(rawValue: operation.text) else {
+            throw CellError(.syntax, "there is no operator '\(operation.text)='", at: operation.range)
+        }
         return CompoundAssignmentNode(path, symbol, try node(value, expecting: expectedType(path)), at: operation.range, range)
     }
 
@@ -27,7 +30,9 @@ extension Resolver {
     func path(_ target: Expression) throws(CellError) -> AssignmentPath {
         var steps: [AssignmentPath.Step] = []
         let root = try root(of: target, steps: &steps)
-        guard let name = root else { throw CellError(.syntax, "this can't be assigned to; left of '=' stands a variable, an element or a member", at: target.range) }
+        guard let name = root else {
+            throw CellError(.syntax, "this can't be assigned to; left of '=' stands a variable, an element or a member", at: target.range)
+        }
         return try path(name, steps, target.range)
     }
 
@@ -61,17 +66,24 @@ extension Resolver {
     private func path(_ name: Name, _ steps: [AssignmentPath.Step], _ range: SourceRange) throws(CellError) -> AssignmentPath {
         guard let meaning = meaning(of: name.text) else {
             let isNew = steps.isEmpty && !laterNames.contains(name.text)
-            throw isNew ? CellError(.name, "'\(name.text)' is not declared; write 'let \(name.text) = …' or 'var \(name.text) = …'", at: name.range) : unknownName(name)
+            throw isNew
+                ? CellError(.name, "'\(name.text)' is not declared; write 'let \(name.text) = …' or 'var \(name.text) = …'", at: name.range)
+                : unknownName(name)
         }
         switch meaning {
         case .local(let variable, let reference):
             let isDeferredConstant = try checkMutable(variable, name, isWhole: steps.isEmpty)
             return AssignmentPath(
-                name: name.text, reference: reference, steps: steps, declaredType: variable.type, isDeferredConstant: isDeferredConstant, range)
+                name: name.text, reference: reference, steps: steps, declaredType: variable.type, isDeferredConstant: isDeferredConstant,
+                range)
         case .global(let variable):
             try checkMutable(variable, name)
-            return AssignmentPath(name: name.text, reference: .global(variable), steps: steps, declaredType: nil, isDeferredConstant: false, range)
-        case .native, .type, .constant: throw CellError(.name, "'\(name.text)' belongs to the language and can't be changed; 'let \(name.text) = …' makes a variable of that name", at: name.range)
+            return AssignmentPath(
+                name: name.text, reference: .global(variable), steps: steps, declaredType: nil, isDeferredConstant: false, range)
+        case .native, .type, .constant:
+            throw CellError(
+                .name, "'\(name.text)' belongs to the language and can't be changed; 'let \(name.text) = …' makes a variable of that name",
+                at: name.range)
         }
     }
 
@@ -82,7 +94,8 @@ extension Resolver {
             if variable.isDeferred, isWhole { return true }
             throw CellError(.name, "'\(name.text)' is a 'let' constant; declare it with 'var' to change it", at: name.range)
         case .parameter: throw CellError(.name, "'\(name.text)' is a parameter and can't be changed; copy it with 'var'", at: name.range)
-        case .loopVariable: throw CellError(.name, "'\(name.text)' belongs to its loop and can't be changed; copy it with 'var'", at: name.range)
+        case .loopVariable:
+            throw CellError(.name, "'\(name.text)' belongs to its loop and can't be changed; copy it with 'var'", at: name.range)
         case .function: throw CellError(.name, "'\(name.text)' is a function and can't be changed", at: name.range)
         }
     }
@@ -107,7 +120,8 @@ extension Resolver {
         switch expression.kind {
         case .identifier(let text): Name(text: text, range: expression.range)
         case .implicitParameter(let index): Name(text: "$\(index)", range: expression.range)
-        case .parenthesized(let base), .optionalChain(let base), .member(let base, _), .element(let base, _), .forceUnwrap(let base), .chainLink(let base):
+        case .parenthesized(let base), .optionalChain(let base), .member(let base, _), .element(let base, _), .forceUnwrap(let base),
+            .chainLink(let base):
             rootName(base)
         default: nil
         }

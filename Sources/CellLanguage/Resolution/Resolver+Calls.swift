@@ -71,7 +71,9 @@ extension Resolver {
     private func checkConstants(_ arguments: ArgumentNodes, _ function: NativeFunction, _ places: [Int]) throws(CellError) {
         for (index, node) in arguments.nodes.enumerated() {
             guard let constant = node as? ConstantNode else { continue }
-            do { _ = try function.parameters[places[index]].checked(constant.value, of: function.name) } catch { throw error.located(node.range) }
+            do { _ = try function.parameters[places[index]].checked(constant.value, of: function.name) } catch {
+                throw error.located(node.range)
+            }
         }
     }
 
@@ -111,7 +113,9 @@ extension Resolver {
         if case .identifier(let text) = base.kind, case .type(let type)? = meaning(of: text) {
             if let functions = library.functions["\(type).\(name.text)"] { return try nativeCall(functions, arguments, range) }
             if case .enumeration = type {
-                return CoercionNode(try node(Expression(.implicitMember(name, arguments), range, depth: base.depth), expecting: type), to: type, role: "the value")
+                return CoercionNode(
+                    try node(Expression(.implicitMember(name, arguments), range, depth: base.depth), expecting: type), to: type,
+                    role: "the value")
             }
         }
         if MemberTable.mutatingNames.contains(name.text), let path = try mutablePath(base) {

@@ -45,7 +45,9 @@ extension Resolver {
         case .variable(let name, let isConstant):
             // The patterns of one case share their variables.
             if let known = function.blocks[function.blocks.count - 1][name] {
-                return .binding(.variable(BindingTarget.BoundVariable(name: name, reference: known.reference, isConstant: isConstant, range: pattern.range)))
+                return .binding(
+                    .variable(
+                        BindingTarget.BoundVariable(name: name, reference: known.reference, isConstant: isConstant, range: pattern.range)))
             }
             return .binding(try target(pattern, isConstant: isConstant))
         case .expression(let value): return .value(try node(value))

@@ -29,7 +29,9 @@ extension Resolver {
         let range = expression.range
         switch expression.kind {
         case .member(let base, let name):
-            if name.text == "init", let functions = try initializers(base) { return ConstantNode(.function(FunctionValue(functions)), range) }
+            if name.text == "init", let functions = try initializers(base) {
+                return ConstantNode(.function(FunctionValue(functions)), range)
+            }
             return MemberNode(try node(base), name, range)
         case .call(let callee, let arguments): return try call(callee, arguments, range, expecting: type)
         case .element(let base, let arguments): return try element(base, arguments, range)
@@ -41,7 +43,10 @@ extension Resolver {
         case .type(let syntax): return ConstantNode(.type(try self.type(syntax)), range)
         case .conditional(let clauses, let otherwise):
             guard Self.giveValues(clauses, otherwise) else { throw noValue(range) }
-            return StatementValueNode(try expectingBranches(type) { () throws(CellError) in try conditional(clauses, otherwise: otherwise, range, givesValue: true) }, range)
+            return StatementValueNode(
+                try expectingBranches(type) { () throws(CellError) in
+                    try conditional(clauses, otherwise: otherwise, range, givesValue: true)
+                }, range)
         case .choice(let syntax):
             guard Self.giveValues(syntax) else { throw noValue(range) }
             return StatementValueNode(try expectingBranches(type) { () throws(CellError) in try choice(syntax, givesValue: true) }, range)
@@ -105,7 +110,9 @@ extension Resolver {
         case .parenthesized(let inner): return try integerNode(inner)
         case .unary(let symbol, let operand):
             let operand = try integerNode(operand)
-            if let constant = operand as? ConstantNode, let value = try? constant.value.applying(prefix: symbol) { return ConstantNode(value, expression.range) }
+            if let constant = operand as? ConstantNode, let value = try? constant.value.applying(prefix: symbol) {
+                return ConstantNode(value, expression.range)
+            }
             return PrefixNode(symbol, operand, expression.range)
         case .binary(let symbol, let place, let left, let right):
             let (left, right) = (try integerNode(left), try integerNode(right))
@@ -138,7 +145,9 @@ extension Resolver {
         return ArrayNode(nodes, range)
     }
 
-    private func dictionary(_ pairs: [(key: Expression, value: Expression)], _ range: SourceRange, expecting type: ValueType?) throws(CellError) -> Node {
+    private func dictionary(_ pairs: [(key: Expression, value: Expression)], _ range: SourceRange, expecting type: ValueType?)
+        throws(CellError) -> Node
+    {
         var wanted: (ValueType?, ValueType?) = (nil, nil)
         if case .dictionary(let key, let value)? = type?.unwrapped { wanted = (key, value) }
         var nodes: [(key: Node, value: Node)] = []
@@ -146,7 +155,9 @@ extension Resolver {
         return DictionaryNode(nodes, range)
     }
 
-    private func tuple(_ elements: [(label: String?, value: Expression)], _ range: SourceRange, expecting type: ValueType?) throws(CellError) -> Node {
+    private func tuple(_ elements: [(label: String?, value: Expression)], _ range: SourceRange, expecting type: ValueType?)
+        throws(CellError) -> Node
+    {
         var wanted: [ValueType.TupleElement] = []
         if case .tuple(let types)? = type?.unwrapped, types.count == elements.count { wanted = types }
         var nodes: [Node] = []
@@ -225,7 +236,8 @@ extension Resolver {
         return BinaryNode(operation, first, second, at: place, range)
     }
 
-    private func partialRange(_ lower: Expression?, _ symbol: String, _ upper: Expression?, _ range: SourceRange) throws(CellError) -> Node {
+    private func partialRange(_ lower: Expression?, _ symbol: String, _ upper: Expression?, _ range: SourceRange) throws(CellError) -> Node
+    {
         let low = try lower.map { (value) throws(CellError) in try node(value) }
         let high = try upper.map { (value) throws(CellError) in try node(value) }
         return PartialRangeNode(low != nil ? .from : symbol == "..." ? .through : .upTo, low, high, range)
@@ -241,7 +253,9 @@ extension Resolver {
             throw CellError(.argument, "a subscript takes one key or index, and for dictionaries 'default:'", at: range)
         }
         guard arguments.count == 2 else { return (try node(first.value), nil) }
-        guard arguments[1].label?.text == "default" else { throw CellError(.argument, "the second argument of a subscript is 'default:'", at: arguments[1].range) }
+        guard arguments[1].label?.text == "default" else {
+            throw CellError(.argument, "the second argument of a subscript is 'default:'", at: arguments[1].range)
+        }
         return (try node(first.value), try node(arguments[1].value))
     }
 }

@@ -4,7 +4,9 @@ extension Resolver {
 
     /// The program of a function or closure. A closure takes the types that it does not write from the expected one; `changesFirst` lets it change
     /// its first parameter, as in `reduce(into:)`.
-    func resolve(function syntax: FunctionSyntax, expecting: FunctionType? = nil, changesFirst: Bool = false) throws(CellError) -> FunctionCode {
+    func resolve(function syntax: FunctionSyntax, expecting: FunctionType? = nil, changesFirst: Bool = false) throws(CellError)
+        -> FunctionCode
+    {
         let expected = syntax.name == nil ? expecting : nil
         var result = try syntax.result.map { (type) throws(CellError) in try self.type(type) }
         if result == nil, let wanted = expected?.result, wanted != .nothing, wanted != .any { result = wanted }
@@ -20,7 +22,8 @@ extension Resolver {
         }
         let types = expected?.parameters ?? []
         code.setParameters(
-            isImplicit ? implicitParameters(syntax, types, changesFirst: changesFirst) : try parameters(syntax, types, changesFirst: changesFirst))
+            isImplicit
+                ? implicitParameters(syntax, types, changesFirst: changesFirst) : try parameters(syntax, types, changesFirst: changesFirst))
         code.body = try inBlock { () throws(CellError) in try openBlock(syntax.body, givesValue: givesValue(syntax, result: result)) }
         code.slotCount = function.slotCount
         code.boxCount = function.boxCount
@@ -40,7 +43,8 @@ extension Resolver {
         return (0..<syntax.implicitParameterCount).map { index in
             let variable = function.declare("$\(index)", role: index == 0 && changesFirst ? .variable : .parameter)
             return FunctionCode.ParameterCode(
-                name: "$\(index)", label: nil, type: types.isEmpty ? nil : types[index], isVariadic: false, reference: variable.reference, defaultValue: nil, defaultSource: nil)
+                name: "$\(index)", label: nil, type: types.isEmpty ? nil : types[index], isVariadic: false, reference: variable.reference,
+                defaultValue: nil, defaultSource: nil)
         }
     }
 
@@ -55,12 +59,15 @@ extension Resolver {
             var value = try parameter.defaultValue.map { (value) throws(CellError) in try node(value, expecting: type) }
             if let type, let node = value { value = coerced(node, to: type, role: "the default of '\(parameter.name.text)'") }
             let name = parameter.name
-            if name.text != "_", function.blocks[0][name.text] != nil { throw CellError(.name, "two parameters are called '\(name.text)'", at: name.range) }
+            if name.text != "_", function.blocks[0][name.text] != nil {
+                throw CellError(.name, "two parameters are called '\(name.text)'", at: name.range)
+            }
             let role: LocalVariable.Role = index == 0 && changesFirst ? .variable : .parameter
             let variable = function.declare(name.text, role: role, type: parameter.isVariadic ? type.map { .array($0) } : type)
             result.append(
                 FunctionCode.ParameterCode(
-                    name: name.text, label: parameter.label, type: type, isVariadic: parameter.isVariadic, reference: variable.reference, defaultValue: value,
+                    name: name.text, label: parameter.label, type: type, isVariadic: parameter.isVariadic, reference: variable.reference,
+                    defaultValue: value,
                     defaultSource: parameter.defaultValue.map { source.slice($0.range) }))
         }
         return result

@@ -107,12 +107,15 @@ extension Resolver {
             guard type != nil, case .variable = binding.pattern.kind else {
                 throw CellError(.syntax, "a declaration needs a value or a type: 'let name = value'", at: binding.pattern.range)
             }
-            return DeclarationNode(try target(binding.pattern, isConstant: isConstant, type: type, isDeferred: true), type: type, value: nil, callRange: nil, range)
+            return DeclarationNode(
+                try target(binding.pattern, isConstant: isConstant, type: type, isDeferred: true), type: type, value: nil, callRange: nil,
+                range)
         }
         var value = try node(syntax, expecting: type)
         if let type { value = coerced(value, to: type, role: "'\(source.slice(binding.pattern.range))'") }
         if type == nil, case .nilLiteral = syntax.kind {
-            throw CellError(.type, "'nil' alone has no type; write 'var \(source.slice(binding.pattern.range)): Int? = nil'", at: syntax.range)
+            throw CellError(
+                .type, "'nil' alone has no type; write 'var \(source.slice(binding.pattern.range)): Int? = nil'", at: syntax.range)
         }
         let target = try target(binding.pattern, isConstant: isConstant, type: type, isDeferred: false)
         return DeclarationNode(target, type: type, value: value, callRange: Self.callRange(syntax), range)
@@ -146,7 +149,8 @@ extension Resolver {
             var targets: [BindingTarget] = []
             for part in parts { targets.append(try target(part, isConstant: isConstant, role: role)) }
             return .tuple(targets, pattern.range)
-        default: throw CellError(.syntax, "a declaration names variables; this pattern belongs into 'switch' or 'if case'", at: pattern.range)
+        default:
+            throw CellError(.syntax, "a declaration names variables; this pattern belongs into 'switch' or 'if case'", at: pattern.range)
         }
     }
 

@@ -52,7 +52,8 @@ final class Resolver {
             }
         }
         return CellCode(
-            source: source, functions: functions, steps: steps, isSilenced: program.isSilenced, slotCount: function.slotCount, boxCount: function.boxCount)
+            source: source, functions: functions, steps: steps, isSilenced: program.isSilenced, slotCount: function.slotCount,
+            boxCount: function.boxCount)
     }
 
     static func declaredNames(_ statement: Statement) -> [String] {
@@ -85,7 +86,8 @@ final class Resolver {
                 if case .function? = $0.type?.kind { takesFunction = true }
                 if case .optional? = $0.type?.kind { takesFunction = true }
                 return Signature.Part(
-                    label: $0.label, name: $0.name.text, isOptional: $0.defaultValue != nil || $0.isVariadic, isVariadic: $0.isVariadic, takesFunction: takesFunction)
+                    label: $0.label, name: $0.name.text, isOptional: $0.defaultValue != nil || $0.isVariadic, isVariadic: $0.isVariadic,
+                    takesFunction: takesFunction)
             })
     }
 
@@ -131,7 +133,8 @@ final class Resolver {
         switch syntax.kind {
         case .name(let name):
             if let type = library.types[name] { return type }
-            let hint = name == "Float" ? "; Double is the type of numbers with a fraction" : NearMiss.hint(for: name, among: library.types.keys)
+            let hint =
+                name == "Float" ? "; Double is the type of numbers with a fraction" : NearMiss.hint(for: name, among: library.types.keys)
             throw CellError(.name, "there is no type '\(name)'\(hint)", at: syntax.range)
         case .array(let element): return .array(try type(element))
         case .dictionary(let key, let value): return .dictionary(try type(key), try type(value))

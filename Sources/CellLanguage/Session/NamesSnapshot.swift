@@ -37,13 +37,17 @@ extension NamesSnapshot.Function {
     init(name: String, code: FunctionCode) {
         parameters = code.parameters.map { parameter in
             Parameter(
-                name: parameter.name, label: parameter.label, type: parameter.type ?? .any, defaultSource: parameter.defaultSource, isVariadic: parameter.isVariadic)
+                name: parameter.name, label: parameter.label, type: parameter.type ?? .any, defaultSource: parameter.defaultSource,
+                isVariadic: parameter.isVariadic)
         }
         result = code.result
         documentation = code.documentation
         let shown = code.parameters.map { parameter in
-            let name = parameter.label == nil ? "_ \(parameter.name)" : parameter.label == parameter.name ? parameter.name : "\(parameter.label ?? "_") \(parameter.name)"
-            return name + (parameter.type.map { ": \($0)" } ?? "") + (parameter.isVariadic ? "..." : "") + (parameter.defaultSource.map { " = \($0)" } ?? "")
+            let name =
+                parameter.label == nil
+                ? "_ \(parameter.name)" : parameter.label == parameter.name ? parameter.name : "\(parameter.label ?? "_") \(parameter.name)"
+            return name + (parameter.type.map { ": \($0)" } ?? "") + (parameter.isVariadic ? "..." : "")
+                + (parameter.defaultSource.map { " = \($0)" } ?? "")
         }
         signature = "func \(name)(\(shown.joined(separator: ", ")))" + (code.result.map { " -> \($0)" } ?? "")
     }

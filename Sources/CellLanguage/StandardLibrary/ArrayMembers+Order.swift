@@ -1,23 +1,35 @@
 extension ArrayMembers {
     private static func comparison(_ name: String, label: String?) -> Parameter {
-        Parameter(name: name, label: label, type: .function([.any, .any], .bool), documentation: "A closure that says whether its first argument comes first.")
+        Parameter(
+            name: name, label: label, type: .function([.any, .any], .bool),
+            documentation: "A closure that says whether its first argument comes first.")
     }
 
     static let ordering: [NativeFunction] = [
         NativeFunction("sorted", [], result: .array(.any), "The elements in order.") { call in part(try sorted(elements(call)), of: call) },
-        NativeFunction("sorted", [comparison("areInOrder", label: "by")], result: .array(.any), "The elements in the order that a closure gives.") { call in
+        NativeFunction(
+            "sorted", [comparison("areInOrder", label: "by")], result: .array(.any), "The elements in the order that a closure gives."
+        ) { call in
             let areInOrder = try call.function("areInOrder")
             return part(try sorted(elements(call), call, by: areInOrder), of: call)
         },
-        NativeFunction("reversed", [], result: .array(.any), "The elements from the last to the first.") { call in part(elements(call).reversed(), of: call) },
-        NativeFunction("shuffled", [.named("seed", .optional(.int), default: .nil, "The same seed gives the same order.")], result: .array(.any),
-            "The elements in an order by chance.") { call in
+        NativeFunction("reversed", [], result: .array(.any), "The elements from the last to the first.") { call in
+            part(elements(call).reversed(), of: call)
+        },
+        NativeFunction(
+            "shuffled", [.named("seed", .optional(.int), default: .nil, "The same seed gives the same order.")], result: .array(.any),
+            "The elements in an order by chance."
+        ) { call in
             guard let seed = call.value("seed")?.asInt else { return part(elements(call).shuffled(), of: call) }
             var generator = SeededGenerator(seed: seed)
             return part(elements(call).shuffled(using: &generator), of: call)
         },
-        NativeFunction("min", [], result: .optional(.any), "The smallest element.") { call in try extreme(elements(call), isMaximum: false) ?? .nil },
-        NativeFunction("max", [], result: .optional(.any), "The largest element.") { call in try extreme(elements(call), isMaximum: true) ?? .nil },
+        NativeFunction("min", [], result: .optional(.any), "The smallest element.") { call in
+            try extreme(elements(call), isMaximum: false) ?? .nil
+        },
+        NativeFunction("max", [], result: .optional(.any), "The largest element.") { call in
+            try extreme(elements(call), isMaximum: true) ?? .nil
+        },
         NativeFunction("min", [comparison("areInOrder", label: "by")], result: .optional(.any), "The first element in an order.") { call in
             let areInOrder = try call.function("areInOrder")
             return try elements(call).min { try isTrue(try call.invoke(areInOrder, [$0, $1])) } ?? .nil
@@ -52,17 +64,25 @@ extension ArrayMembers {
         NativeFunction("suffix", [.positional("count", .int, in: .atLeast(0))], result: .array(.any), "The last elements.") { call in
             part(elements(call).suffix(try call.int("count")), of: call)
         },
-        NativeFunction("dropFirst", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .array(.any), "Without the first elements.") { call in
+        NativeFunction(
+            "dropFirst", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .array(.any), "Without the first elements."
+        ) { call in
             part(elements(call).dropFirst(try call.int("count")), of: call)
         },
-        NativeFunction("dropLast", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .array(.any), "Without the last elements.") { call in
+        NativeFunction(
+            "dropLast", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .array(.any), "Without the last elements."
+        ) { call in
             part(elements(call).dropLast(try call.int("count")), of: call)
         },
-        NativeFunction("prefix", [test("test", label: "while")], result: .array(.any), "The first elements, as long as a closure gives true.") { call in
+        NativeFunction(
+            "prefix", [test("test", label: "while")], result: .array(.any), "The first elements, as long as a closure gives true."
+        ) { call in
             let test = try call.function("test")
             return part(try elements(call).prefix { try isTrue(try call.invoke(test, [$0])) }, of: call)
         },
-        NativeFunction("split", [Parameter(name: "separator", label: "separator", type: .any)], result: .array(.any), "The pieces between separators.") { call in
+        NativeFunction(
+            "split", [Parameter(name: "separator", label: "separator", type: .any)], result: .array(.any), "The pieces between separators."
+        ) { call in
             let separator = call.value("separator") ?? .nil
             return .list(try elements(call).split { try $0.equals(separator) }.map { part($0, of: call) })
         },

@@ -1,5 +1,6 @@
 enum ArrayMembers {
-    static let table = MemberTable(properties: properties, methods: transforming + searching + ordering + slicing + joining + mutations + removals)
+    static let table = MemberTable(
+        properties: properties, methods: transforming + searching + ordering + slicing + joining + mutations + removals)
 
     private static let properties: [MemberTable.Property] = [
         property("count", .int, "The number of elements.") { .int($0.count) },
@@ -9,7 +10,9 @@ enum ArrayMembers {
         property("indices", .range(.int), "The places of the elements.") { .range(.halfOpen(0..<$0.count)) },
     ]
 
-    private static func property(_ name: String, _ type: ValueType, _ text: String, _ get: @escaping @Sendable (ArrayValue) -> Value) -> MemberTable.Property {
+    private static func property(_ name: String, _ type: ValueType, _ text: String, _ get: @escaping @Sendable (ArrayValue) -> Value)
+        -> MemberTable.Property
+    {
         MemberTable.Property(name: name, type: type, documentation: text) { (value) throws(CellError) in
             if case .array(let array) = value { return get(array) }
             return .nil
@@ -46,7 +49,8 @@ enum ArrayMembers {
         },
         NativeFunction("compactMap", [transform], result: .array(.any), "What a closure makes of every element, without `nil`.") { call in
             let transform = try call.function("transform")
-            return .array(.unified(try elements(call).compactMap { try call.invoke(transform, [$0]) }.filter { !$0.isNil }.map(\.unwrapped)))
+            return .array(
+                .unified(try elements(call).compactMap { try call.invoke(transform, [$0]) }.filter { !$0.isNil }.map(\.unwrapped)))
         },
         NativeFunction("flatMap", [transform], result: .array(.any), "The elements of all the lists that a closure makes.") { call in
             let transform = try call.function("transform")
@@ -66,16 +70,23 @@ enum ArrayMembers {
             for element in elements(call) { _ = try call.invoke(body, [element]) }
             return .nothing
         },
-        NativeFunction("reduce", [.positional("initial", .any), .positional("combine", .function([.any, .any], .any))], result: .any, "The elements combined into one value.") { call in
+        NativeFunction(
+            "reduce", [.positional("initial", .any), .positional("combine", .function([.any, .any], .any))], result: .any,
+            "The elements combined into one value."
+        ) { call in
             let combine = try call.function("combine")
             var result = call.value("initial") ?? .nothing
             if case .int(let number) = result, array(call).elementType == .double { result = .double(Double(number)) }
             for element in elements(call) { result = try call.invoke(combine, [result, element]) }
             return result
         },
-        NativeFunction("reduce", [Parameter(name: "initial", label: "into", type: .any), .positional("update", .function([.any, .any], .nothing))], result: .any,
+        NativeFunction(
+            "reduce", [Parameter(name: "initial", label: "into", type: .any), .positional("update", .function([.any, .any], .nothing))],
+            result: .any,
             "The elements combined into one value, which a closure changes.", implementation: reduceInto),
-        NativeFunction("enumerated", [], result: .array(.tuple([.init("offset", .int), .init("element", .any)])), "The elements with their places.") { call in
+        NativeFunction(
+            "enumerated", [], result: .array(.tuple([.init("offset", .int), .init("element", .any)])), "The elements with their places."
+        ) { call in
             .list(elements(call).enumerated().map { .labelled(["offset": .int($0), "element": $1]) })
         },
     ]
@@ -96,30 +107,44 @@ enum ArrayMembers {
             if wanted.asFunction != nil { return .bool(try index(call, "element") != nil) }
             return .bool(try elements(call).contains { try $0.equals(wanted) })
         },
-        NativeFunction("contains", [test("test", label: "where")], result: .bool, "Whether a closure gives true for an element.") { call in .bool(try index(call, "test") != nil) },
+        NativeFunction("contains", [test("test", label: "where")], result: .bool, "Whether a closure gives true for an element.") { call in
+            .bool(try index(call, "test") != nil)
+        },
         NativeFunction("allSatisfy", [test("test")], result: .bool, "Whether a closure gives true for all elements.") { call in
             let test = try call.function("test")
             return .bool(try elements(call).allSatisfy { try isTrue(try call.invoke(test, [$0])) })
         },
-        NativeFunction("first", [test("test", label: "where")], result: .optional(.any), "The first element for which a closure gives true.") { call in
+        NativeFunction(
+            "first", [test("test", label: "where")], result: .optional(.any), "The first element for which a closure gives true."
+        ) { call in
             try index(call, "test").map { elements(call)[$0] } ?? .nil
         },
-        NativeFunction("last", [test("test", label: "where")], result: .optional(.any), "The last element for which a closure gives true.") { call in
+        NativeFunction("last", [test("test", label: "where")], result: .optional(.any), "The last element for which a closure gives true.")
+        { call in
             let test = try call.function("test")
             return try elements(call).last { try isTrue(try call.invoke(test, [$0])) } ?? .nil
         },
-        NativeFunction("firstIndex", [test("test", label: "where")], result: .optional(.int), "The place of the first element for which a closure gives true.") { call in
+        NativeFunction(
+            "firstIndex", [test("test", label: "where")], result: .optional(.int),
+            "The place of the first element for which a closure gives true."
+        ) { call in
             try index(call, "test").map { .int($0) } ?? .nil
         },
-        NativeFunction("firstIndex", [Parameter(name: "element", label: "of", type: .any)], result: .optional(.int), "The first place of an element.") { call in
+        NativeFunction(
+            "firstIndex", [Parameter(name: "element", label: "of", type: .any)], result: .optional(.int), "The first place of an element."
+        ) { call in
             let wanted = call.value("element") ?? .nil
             return try elements(call).firstIndex { try $0.equals(wanted) }.map { .int($0) } ?? .nil
         },
-        NativeFunction("lastIndex", [Parameter(name: "element", label: "of", type: .any)], result: .optional(.int), "The last place of an element.") { call in
+        NativeFunction(
+            "lastIndex", [Parameter(name: "element", label: "of", type: .any)], result: .optional(.int), "The last place of an element."
+        ) { call in
             let wanted = call.value("element") ?? .nil
             return try elements(call).lastIndex { try $0.equals(wanted) }.map { .int($0) } ?? .nil
         },
-        NativeFunction("randomElement", [], result: .optional(.any), "An element chosen by chance.") { call in elements(call).randomElement() ?? .nil },
+        NativeFunction("randomElement", [], result: .optional(.any), "An element chosen by chance.") { call in
+            elements(call).randomElement() ?? .nil
+        },
     ]
 
     private static func index(_ call: Call, _ name: String) throws -> Int? {
@@ -128,7 +153,9 @@ enum ArrayMembers {
     }
 
     private static let joining: [NativeFunction] = [
-        NativeFunction("joined", [.named("separator", .string, default: "")], result: .any, "Texts put together, or lists put after each other.") { call in
+        NativeFunction(
+            "joined", [.named("separator", .string, default: "")], result: .any, "Texts put together, or lists put after each other."
+        ) { call in
             let elements = elements(call)
             guard elements.allSatisfy({ $0.asString != nil }) else { return try joinedLists(call) }
             let separator = try call.string("separator")

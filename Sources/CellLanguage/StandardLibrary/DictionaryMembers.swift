@@ -4,8 +4,12 @@ enum DictionaryMembers {
     private static let properties: [MemberTable.Property] = [
         property("count", .int, "The number of keys.") { .int($0.count) },
         property("isEmpty", .bool, "Whether it has no keys.") { .bool($0.count == 0) },
-        property("keys", .array(.any), "The keys, in the order in which they came.") { .array(ArrayValue($0.keys, of: $0.declaredKeyType)) },
-        property("values", .array(.any), "The values, in the order of their keys.") { .array(ArrayValue($0.values, of: $0.declaredValueType)) },
+        property("keys", .array(.any), "The keys, in the order in which they came.") {
+            .array(ArrayValue($0.keys, of: $0.declaredKeyType))
+        },
+        property("values", .array(.any), "The values, in the order of their keys.") {
+            .array(ArrayValue($0.values, of: $0.declaredValueType))
+        },
         property("first", .optional(.any), "The first key with its value.") { $0.pairs.first?.wrapped ?? .nil },
     ]
 
@@ -16,13 +20,18 @@ enum DictionaryMembers {
     }
 
     private static let methods: [NativeFunction] = [
-        NativeFunction("mapValues", [.positional("transform", .function([.any], .any))], result: .dictionary(.any, .any), "The keys with new values.") { call in
+        NativeFunction(
+            "mapValues", [.positional("transform", .function([.any], .any))], result: .dictionary(.any, .any), "The keys with new values."
+        ) { call in
             let (dictionary, transform) = (dictionary(call), try call.function("transform"))
             var result = DictionaryValue(keyType: dictionary.declaredKeyType)
             for (key, value) in zip(dictionary.keys, dictionary.values) { result.set(key, try call.invoke(transform, [value])) }
             return .dictionary(result)
         },
-        NativeFunction("filter", [.positional("isIncluded", .function([.any], .bool))], result: .dictionary(.any, .any), "The pairs for which a closure gives true.") { call in
+        NativeFunction(
+            "filter", [.positional("isIncluded", .function([.any], .bool))], result: .dictionary(.any, .any),
+            "The pairs for which a closure gives true."
+        ) { call in
             let (dictionary, test) = (dictionary(call), try call.function("isIncluded"))
             var result = DictionaryValue(keyType: dictionary.declaredKeyType, valueType: dictionary.declaredValueType)
             for (index, pair) in dictionary.pairs.enumerated() where try ArrayMembers.isTrue(try call.invoke(test, [pair])) {
@@ -30,8 +39,14 @@ enum DictionaryMembers {
             }
             return .dictionary(result)
         },
-        NativeFunction("merging", [.positional("other", .dictionary(.any, .any)), Parameter(name: "combine", label: "uniquingKeysWith", type: .function([.any, .any], .any))],
-            result: .dictionary(.any, .any), "The pairs of both; a closure decides between two values.") { call in
+        NativeFunction(
+            "merging",
+            [
+                .positional("other", .dictionary(.any, .any)),
+                Parameter(name: "combine", label: "uniquingKeysWith", type: .function([.any, .any], .any)),
+            ],
+            result: .dictionary(.any, .any), "The pairs of both; a closure decides between two values."
+        ) { call in
             var result = dictionary(call)
             let (other, combine) = (call.value("other")?.asDictionary ?? DictionaryValue(), try call.function("combine"))
             for (key, value) in zip(other.keys, other.values) {
@@ -44,7 +59,10 @@ enum DictionaryMembers {
     private static func dictionary(_ call: Call) -> DictionaryValue { call.receiver?.asDictionary ?? DictionaryValue() }
 
     private static let mutations: [NativeFunction] = [
-        NativeFunction(mutating: "removeValue", [Parameter(name: "key", label: "forKey", type: .any)], result: .optional(.any), "Takes a key away and gives its value.") { value, call in
+        NativeFunction(
+            mutating: "removeValue", [Parameter(name: "key", label: "forKey", type: .any)], result: .optional(.any),
+            "Takes a key away and gives its value."
+        ) { value, call in
             var dictionary = value.asDictionary
             let key = try dictionary.adaptedKey(call.value("key") ?? .nil)
             value = .nothing
@@ -52,8 +70,11 @@ enum DictionaryMembers {
             value = .dictionary(dictionary)
             return old ?? .nil
         },
-        NativeFunction(mutating: "updateValue", [.positional("value", .any), Parameter(name: "key", label: "forKey", type: .any)], result: .optional(.any),
-            "Sets a value and gives the old one.") { receiver, call in
+        NativeFunction(
+            mutating: "updateValue", [.positional("value", .any), Parameter(name: "key", label: "forKey", type: .any)],
+            result: .optional(.any),
+            "Sets a value and gives the old one."
+        ) { receiver, call in
             var dictionary = receiver.asDictionary
             let key = try dictionary.adaptedKey(call.value("key") ?? .nil)
             let new = try dictionary.adaptedValue(call.value("value") ?? .nil)
@@ -71,7 +92,8 @@ enum DictionaryMembers {
 
     /// What a dictionary does as a collection of `(key:, value:)` pairs.
     private static let collection: [NativeFunction] = [
-        "map", "compactMap", "flatMap", "reduce", "sorted", "forEach", "contains", "allSatisfy", "first", "min", "max", "enumerated", "shuffled", "randomElement",
+        "map", "compactMap", "flatMap", "reduce", "sorted", "forEach", "contains", "allSatisfy", "first", "min", "max", "enumerated",
+        "shuffled", "randomElement",
     ].flatMap { name in
         (ArrayMembers.table.methods[name] ?? []).map { method in
             NativeFunction(name, method.parameters, result: method.result, method.documentation) { call in

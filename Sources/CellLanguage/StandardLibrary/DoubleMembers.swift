@@ -11,12 +11,18 @@ enum DoubleMembers {
             property("description", .string, "The number as text.") { .string($0.description) },
         ],
         methods: [
-            NativeFunction("rounded", [.positional("rule", .enumeration(rules), "How halves and fractions go.", default: rules.value("toNearestOrAwayFromZero"))],
-                result: .double, "The nearest whole number, as a Double.") { call in
+            NativeFunction(
+                "rounded",
+                [.positional("rule", .enumeration(rules), "How halves and fractions go.", default: rules.value("toNearestOrAwayFromZero"))],
+                result: .double, "The nearest whole number, as a Double."
+            ) { call in
                 .double(number(call).rounded(try rule(call)))
             },
             NativeFunction("squareRoot", [], result: .double, "The square root.") { call in .double(number(call).squareRoot()) },
-            NativeFunction("truncatingRemainder", [Parameter(name: "divisor", label: "dividingBy", type: .double)], result: .double, "The remainder of a division.") { call in
+            NativeFunction(
+                "truncatingRemainder", [Parameter(name: "divisor", label: "dividingBy", type: .double)], result: .double,
+                "The remainder of a division."
+            ) { call in
                 .double(fmod(number(call), try call.double("divisor")))
             },
         ])
@@ -38,7 +44,9 @@ enum DoubleMembers {
         }
     }
 
-    private static func property(_ name: String, _ type: ValueType, _ text: String, _ get: @escaping @Sendable (Double) -> Value) -> MemberTable.Property {
+    private static func property(_ name: String, _ type: ValueType, _ text: String, _ get: @escaping @Sendable (Double) -> Value)
+        -> MemberTable.Property
+    {
         MemberTable.Property(name: name, type: type, documentation: text) { (value) throws(CellError) in get(value.asDouble ?? 0) }
     }
 }

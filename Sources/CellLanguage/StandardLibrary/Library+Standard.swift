@@ -33,37 +33,47 @@ private let outputFunctions: [NativeFunction] = [
         return .nothing
     },
     NativeFunction(
-        "fputs", [.positional("text", .string, "What is written."), .positional("stream", .enumeration(OutputStream.type), "stdout or stderr.")],
+        "fputs",
+        [.positional("text", .string, "What is written."), .positional("stream", .enumeration(OutputStream.type), "stdout or stderr.")],
         topic: "Output", "Writes text to an output stream."
     ) { call in
         let isError = try call.enumeration("stream").caseName == "stderr"
         call.context.output.write(try call.string("text"), to: isError ? .standardError : .standardOutput)
         return .nothing
     },
-    NativeFunction("show", [.variadic("values", .any, "What is shown.")], topic: "Output", "Shows values as a cell shows its result, anywhere in the cell.") { call in
+    NativeFunction(
+        "show", [.variadic("values", .any, "What is shown.")], topic: "Output",
+        "Shows values as a cell shows its result, anywhere in the cell."
+    ) { call in
         for value in try call.value("values").map({ _ in try call.list("values") }) ?? [] { try call.context.output.display(value) }
         return .nothing
     },
     NativeFunction(
-        "clearOutput", [.named("wait", .bool, default: false, "Clears only when something new is shown.")], topic: "Output", "Clears what the cell has shown."
+        "clearOutput", [.named("wait", .bool, default: false, "Clears only when something new is shown.")], topic: "Output",
+        "Clears what the cell has shown."
     ) { call in
         call.context.output.clearOutput(wait: try call.bool("wait"))
         return .nothing
     },
     NativeFunction(
-        "readLine", [.positional("prompt", .string, "What is asked.", default: ""), .named("strippingNewline", .bool, default: true)], result: .optional(.string),
+        "readLine", [.positional("prompt", .string, "What is asked.", default: ""), .named("strippingNewline", .bool, default: true)],
+        result: .optional(.string),
         topic: "Output", "Asks the person for a line of text."
     ) { call in
         try call.context.output.readLine(prompt: try call.string("prompt")).map { .string($0) } ?? .nil
     },
-    NativeFunction("sleep", [.positional("seconds", .double, "How long.", in: .within(0...1e9))], topic: "Output", "Waits; an interrupt ends it.") { call in
+    NativeFunction(
+        "sleep", [.positional("seconds", .double, "How long.", in: .within(0...1e9))], topic: "Output", "Waits; an interrupt ends it."
+    ) { call in
         try Clock.wait(seconds: try call.double("seconds")) { () throws(CellError) in try call.checkInterruption() }
         return .nothing
     },
-    NativeFunction("type", [Parameter(name: "value", label: "of", type: .any)], result: .any, topic: "Values", "The type of a value.") { call in
+    NativeFunction("type", [Parameter(name: "value", label: "of", type: .any)], result: .any, topic: "Values", "The type of a value.") {
+        call in
         .type(call.value("value")?.type ?? .nothing)
     },
-    NativeFunction("fatalError", [.positional("message", .string, default: "fatal error")], topic: "Values", "Ends the cell with an error.") { call in
+    NativeFunction("fatalError", [.positional("message", .string, default: "fatal error")], topic: "Values", "Ends the cell with an error.")
+    { call in
         throw CellError(.thrown, try call.string("message"))
     },
     assertion("precondition"), assertion("assert"),

@@ -3,7 +3,8 @@ enum OptionalMembers {
         properties: [],
         methods: ["map", "flatMap"].map { name in
             NativeFunction(
-                name, [.positional("transform", .function([.any], .any), "A closure that makes a value of what is there.")], result: .optional(.any),
+                name, [.positional("transform", .function([.any], .any), "A closure that makes a value of what is there.")],
+                result: .optional(.any),
                 "What a closure makes of the value; `nil` where there is none."
             ) { call in
                 guard let value = call.receiver, !value.isNil else { return .nil }

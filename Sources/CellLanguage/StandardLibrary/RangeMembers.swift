@@ -2,8 +2,10 @@ enum RangeMembers {
     static let table = MemberTable(properties: properties, methods: methods + collection)
 
     private static let properties: [MemberTable.Property] = [
-        .init(name: "lowerBound", type: .any, documentation: "The lower bound.") { (value) throws(CellError) in value.asRange?.lower ?? .nil },
-        .init(name: "upperBound", type: .any, documentation: "The upper bound.") { (value) throws(CellError) in value.asRange?.upper ?? .nil },
+        .init(name: "lowerBound", type: .any, documentation: "The lower bound.") { (value) throws(CellError) in value.asRange?.lower ?? .nil
+        },
+        .init(name: "upperBound", type: .any, documentation: "The upper bound.") { (value) throws(CellError) in value.asRange?.upper ?? .nil
+        },
         .init(name: "count", type: .int, documentation: "The number of values.") { (value) throws(CellError) in
             guard let count = value.asRange?.count else { throw CellError(.type, "\(value) has no count") }
             return .int(count)
@@ -30,7 +32,9 @@ enum RangeMembers {
     ]
 
     /// What a range does as a collection: as an array of its values.
-    private static let collection: [NativeFunction] = ArrayMembers.table.methods.values.flatMap { $0 }.filter { !$0.isMutating && $0.name != "contains" }.map { method in
+    private static let collection: [NativeFunction] = ArrayMembers.table.methods.values.flatMap { $0 }.filter {
+        !$0.isMutating && $0.name != "contains"
+    }.map { method in
         NativeFunction(method.name, method.parameters, result: method.result, method.documentation) { call in
             let values = Value.list(try (call.receiver ?? .nothing).elements())
             return try call.execution.run(method, receiver: values, call.arguments, ranges: call.ranges, at: call.range)

@@ -11,12 +11,16 @@ enum StringMembers {
         property("trimmed", .string, "Without white space at both ends.") { .string(trimmed($0)) },
         property("isNumber", .bool, "Whether it is one digit or other number.") { .bool($0.count == 1 && $0.first?.isNumber == true) },
         property("isLetter", .bool, "Whether it is one letter.") { .bool($0.count == 1 && $0.first?.isLetter == true) },
-        property("isWhitespace", .bool, "Whether it is one white space character.") { .bool($0.count == 1 && $0.first?.isWhitespace == true) },
+        property("isWhitespace", .bool, "Whether it is one white space character.") {
+            .bool($0.count == 1 && $0.first?.isWhitespace == true)
+        },
         property("isUppercase", .bool, "Whether it is one capital letter.") { .bool($0.count == 1 && $0.first?.isUppercase == true) },
         property("isLowercase", .bool, "Whether it is one small letter.") { .bool($0.count == 1 && $0.first?.isLowercase == true) },
     ]
 
-    private static func property(_ name: String, _ type: ValueType, _ text: String, _ get: @escaping @Sendable (String) -> Value) -> MemberTable.Property {
+    private static func property(_ name: String, _ type: ValueType, _ text: String, _ get: @escaping @Sendable (String) -> Value)
+        -> MemberTable.Property
+    {
         MemberTable.Property(name: name, type: type, documentation: text) { (value) throws(CellError) in get(value.asString ?? "") }
     }
 
@@ -42,7 +46,8 @@ enum StringMembers {
         NativeFunction("lowercased", [], result: .string, "The text in small letters.") { call in .string(text(call).lowercased()) },
         NativeFunction("trimmed", [], result: .string, "Without white space at both ends.") { call in .string(trimmed(text(call))) },
         NativeFunction(
-            "trimmingCharacters", [Parameter(name: "set", label: "in", type: .enumeration(characterSets))], result: .string, "Without white space at both ends."
+            "trimmingCharacters", [Parameter(name: "set", label: "in", type: .enumeration(characterSets))], result: .string,
+            "Without white space at both ends."
         ) { call in .string(trimmed(text(call))) },
         NativeFunction("contains", [.positional("other", .string)], result: .bool, "Whether a text occurs in it.") { call in
             let other = try call.string("other")
@@ -62,10 +67,14 @@ enum StringMembers {
         NativeFunction(
             "split",
             [
-                Parameter(name: "separator", label: "separator", type: .string), .named("maxSplits", .int, default: .int(.max), in: .atLeast(0)),
+                Parameter(name: "separator", label: "separator", type: .string),
+                .named("maxSplits", .int, default: .int(.max), in: .atLeast(0)),
                 .named("omittingEmptySubsequences", .bool, default: true),
             ], result: .array(.string), "The pieces between separators.", implementation: split),
-        NativeFunction("components", [Parameter(name: "separator", label: "separatedBy", type: .string)], result: .array(.string), "The pieces between separators, empty ones included.") { call in
+        NativeFunction(
+            "components", [Parameter(name: "separator", label: "separatedBy", type: .string)], result: .array(.string),
+            "The pieces between separators, empty ones included."
+        ) { call in
             let separator = try call.string("separator")
             return strings(separator.isEmpty ? [text(call)[...]] : text(call).split(separator: separator, omittingEmptySubsequences: false))
         },
@@ -75,10 +84,14 @@ enum StringMembers {
         NativeFunction("suffix", [.positional("count", .int, in: .atLeast(0))], result: .string, "The last characters.") { call in
             .string(String(text(call).suffix(try call.int("count"))))
         },
-        NativeFunction("dropFirst", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .string, "Without the first characters.") { call in
+        NativeFunction(
+            "dropFirst", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .string, "Without the first characters."
+        ) { call in
             .string(String(text(call).dropFirst(try call.int("count"))))
         },
-        NativeFunction("dropLast", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .string, "Without the last characters.") { call in
+        NativeFunction(
+            "dropLast", [.positional("count", .int, default: 1, in: .atLeast(0))], result: .string, "Without the last characters."
+        ) { call in
             .string(String(text(call).dropLast(try call.int("count"))))
         },
     ]
@@ -96,8 +109,12 @@ enum StringMembers {
 
     private static let changes: [NativeFunction] = [
         replacing("replacing", [.positional("old", .string), Parameter(name: "new", label: "with", type: .string)]),
-        replacing("replacingOccurrences", [Parameter(name: "old", label: "of", type: .string), Parameter(name: "new", label: "with", type: .string)]),
-        NativeFunction("reversed", [], result: .string, "The characters from the last to the first.") { call in .string(String(text(call).reversed())) },
+        replacing(
+            "replacingOccurrences",
+            [Parameter(name: "old", label: "of", type: .string), Parameter(name: "new", label: "with", type: .string)]),
+        NativeFunction("reversed", [], result: .string, "The characters from the last to the first.") { call in
+            .string(String(text(call).reversed()))
+        },
         NativeFunction("appending", [.positional("other", .string)], result: .string, "This text and another.") { call in
             try Operator.add.apply(.string(text(call)), .string(try call.string("other")))
         },
@@ -114,7 +131,9 @@ enum StringMembers {
     }
 
     /// What a text does as a collection of characters: as an array of them.
-    private static let collection: [NativeFunction] = ["map", "filter", "enumerated", "sorted", "allSatisfy", "forEach", "compactMap", "reduce", "randomElement"].flatMap { name in
+    private static let collection: [NativeFunction] = [
+        "map", "filter", "enumerated", "sorted", "allSatisfy", "forEach", "compactMap", "reduce", "randomElement",
+    ].flatMap { name in
         (ArrayMembers.table.methods[name] ?? []).map { method in
             NativeFunction(name, method.parameters, result: method.result, method.documentation) { call in
                 let characters = Value.list(try (call.receiver ?? .nothing).elements())

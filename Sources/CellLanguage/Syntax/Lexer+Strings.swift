@@ -125,7 +125,8 @@ extension Lexer {
     private func withoutIndentation(_ text: String, indentation: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let stripped = lines.enumerated().map { index, line in
-            index > 0 && line.hasPrefix(indentation) ? line.dropFirst(indentation.count) : index > 0 ? line.drop { $0 == " " || $0 == "\t" } : line
+            index > 0 && line.hasPrefix(indentation)
+                ? line.dropFirst(indentation.count) : index > 0 ? line.drop { $0 == " " || $0 == "\t" } : line
         }
         return stripped.joined(separator: "\n").replacing(Self.lineJoin, with: "")
     }

@@ -38,7 +38,9 @@ extension Lexer {
 
     private func strangeCharacter(_ scalar: Unicode.Scalar?) -> String {
         guard let scalar else { return "the text is not valid UTF-8 here" }
-        if "“”„‟«»".unicodeScalars.contains(scalar) { return "'\(scalar)' is a typographic quote; strings stand between straight quotes \"…\"" }
+        if "“”„‟«»".unicodeScalars.contains(scalar) {
+            return "'\(scalar)' is a typographic quote; strings stand between straight quotes \"…\""
+        }
         if "−–—".unicodeScalars.contains(scalar) { return "'\(scalar)' is a typographic dash; the minus sign is '-'" }
         return "'\(scalar)' means nothing here"
     }
@@ -87,7 +89,9 @@ extension Lexer {
 
     private func number(_ text: String, isDouble: Bool) -> TokenKind {
         if isDouble {
-            guard let value = Double(text), value.isFinite else { return .invalid(message: "\(text) does not fit in Double", isUnfinished: false) }
+            guard let value = Double(text), value.isFinite else {
+                return .invalid(message: "\(text) does not fit in Double", isUnfinished: false)
+            }
             return .double(value)
         }
         guard let value = Int(text) else { return .invalid(message: "\(text) does not fit in Int", isUnfinished: false) }

@@ -35,7 +35,8 @@ struct Lexer {
         let spaceStart = position
         let (sawNewline, unfinished) = skipSpace()
         let start = position
-        var token = Token(kind: .end, range: SourceRange(start, start), isFirstOnLine: sawNewline, hasSpaceBefore: start > spaceStart || start == 0)
+        var token = Token(
+            kind: .end, range: SourceRange(start, start), isFirstOnLine: sawNewline, hasSpaceBefore: start > spaceStart || start == 0)
         if let unfinished {
             token.kind = .invalid(message: "the comment is not closed; '*/' is missing", isUnfinished: true)
             token.range = unfinished

@@ -193,7 +193,9 @@ extension Parser {
                 if !parser.accept(",") { break }
             }
             if !parser.accept(closing) {
-                throw parser.unexpected("expected ',' or '\(closing)' to close the '\(parser.text(opening))' of line \(parser.source.line(at: opening.range.start) + 1)")
+                throw parser.unexpected(
+                    "expected ',' or '\(closing)' to close the '\(parser.text(opening))' of line \(parser.source.line(at: opening.range.start) + 1)"
+                )
             }
             return arguments
         }

@@ -1,7 +1,9 @@
 extension Parser {
     mutating func parseFunction() throws(CellError) -> FunctionSyntax {
         let start = advance().range.start
-        if case .symbol(let symbol) = current.kind { throw unexpected("cells cannot declare operators; give the function '\(symbol)' a name") }
+        if case .symbol(let symbol) = current.kind {
+            throw unexpected("cells cannot declare operators; give the function '\(symbol)' a name")
+        }
         let name = try parseName("the name of a function")
         if at("<") { throw unexpected("cells cannot declare generic functions; leave the types of the parameters out instead") }
         functions.append(FunctionUse())
@@ -13,7 +15,8 @@ extension Parser {
         let use = closeFunction()
         self.use(name.text)
         return FunctionSyntax(
-            name: name, parameters: parameters, result: result, body: body, range: range(from: start), documentation: documentation(before: start),
+            name: name, parameters: parameters, result: result, body: body, range: range(from: start),
+            documentation: documentation(before: start),
             capturedNames: use.capturedNames)
     }
 
@@ -55,7 +58,8 @@ extension Parser {
             isVariadic = accept("...")
         }
         let value = accept("=") ? try parseExpression() : nil
-        return ParameterSyntax(label: label.text == "_" ? nil : label.text, name: name, type: type, isVariadic: isVariadic, defaultValue: value)
+        return ParameterSyntax(
+            label: label.text == "_" ? nil : label.text, name: name, type: type, isVariadic: isVariadic, defaultValue: value)
     }
 
     /// Labels may be reserved words: `for`, `in`, `where`, ….

@@ -23,7 +23,9 @@ extension Parser {
             return try parsePattern(binding: isConstant).kind
         }
         if at("(") { return .tuple(try parsePatternList(binding)) }
-        if at("."), case .identifier(let name) = token(after: 1).kind, token(after: 2).kind == .symbol("("), binding != nil || bindsInside(2) {
+        if at("."), case .identifier(let name) = token(after: 1).kind, token(after: 2).kind == .symbol("("),
+            binding != nil || bindsInside(2)
+        {
             advance()
             advance()
             return .enumerationCase(name, try parsePatternList(binding))

@@ -107,7 +107,9 @@ extension Parser {
             return Expression(.operatorFunction(symbol), range(from: start))
         }
         let parts = try parseArguments(closing: ")")
-        if parts.count == 1, parts[0].label == nil { return try expression(.parenthesized(parts[0].value), from: start, over: parts[0].value) }
+        if parts.count == 1, parts[0].label == nil {
+            return try expression(.parenthesized(parts[0].value), from: start, over: parts[0].value)
+        }
         if parts.count == 1 { throw error("a tuple has no labels when it has one element", parts[0].range) }
         return try expression(.tuple(parts.map { ($0.label?.text, $0.value) }), from: start, over: parts.map(\.value))
     }

@@ -15,11 +15,14 @@ extension Parser {
         case .class, .struct, .enum, .protocol, .extension:
             let article = keyword == .enum || keyword == .extension ? "an" : "a"
             let range = name(after: 1).map { current.range.joined($0) } ?? current.range
-            throw error("cells cannot declare \(article) \(word); use tuples, dictionaries and functions, or write a Swift program on the Easel library", range)
+            throw error(
+                "cells cannot declare \(article) \(word); use tuples, dictionaries and functions, or write a Swift program on the Easel library",
+                range)
         case .typealias, .associatedtype: throw error("cells cannot declare types; write the type itself", current.range)
         case .operator, .precedencegroup: throw error("cells cannot declare operators; declare a func with a name", current.range)
         case .`init`, .deinit, .subscript: throw error("cells cannot declare '\(word)', because they declare no types", current.range)
-        case .public, .private, .fileprivate, .internal, .static: throw error("'\(word)' has no meaning in a cell; leave it out", current.range)
+        case .public, .private, .fileprivate, .internal, .static:
+            throw error("'\(word)' has no meaning in a cell; leave it out", current.range)
         default: break
         }
     }
@@ -34,11 +37,14 @@ extension Parser {
         guard !next.isFirstOnLine else { return }
         switch (word, next.kind) {
         case ("actor", .identifier), ("indirect", .keyword(.enum)), ("final", .keyword(.class)):
-            throw error("cells cannot declare a\(word == "actor" ? "n actor" : " type"); use tuples, dictionaries and functions", current.range.joined(next.range))
+            throw error(
+                "cells cannot declare a\(word == "actor" ? "n actor" : " type"); use tuples, dictionaries and functions",
+                current.range.joined(next.range))
         case ("macro", .identifier): throw error("cells cannot declare macros", current.range.joined(next.range))
         case ("prefix", .keyword), ("infix", .keyword), ("postfix", .keyword):
             throw error("cells cannot declare operators; declare a func with a name", current.range.joined(next.range))
-        case ("lazy", .keyword(.var)), ("weak", .keyword(.var)), ("unowned", .keyword(.var)), ("mutating", .keyword(.func)), ("nonisolated", .keyword):
+        case ("lazy", .keyword(.var)), ("weak", .keyword(.var)), ("unowned", .keyword(.var)), ("mutating", .keyword(.func)),
+            ("nonisolated", .keyword):
             throw error("'\(word)' has no meaning in a cell; leave it out", current.range)
         case ("def", .identifier), ("function", .identifier): throw error("functions are declared with 'func'", current.range)
         default: break
@@ -72,7 +78,8 @@ extension Parser {
         let name = try parseName("the name of a module")
         guard Self.modules.contains(name.text), !at(".") else {
             let hint = NearMiss.hint(for: name.text, among: Self.modules)
-            throw error("cells cannot import '\(name.text)'; everything they have is already there\(hint)", SourceRange(start, name.range.end))
+            throw error(
+                "cells cannot import '\(name.text)'; everything they have is already there\(hint)", SourceRange(start, name.range.end))
         }
         return .imported(name)
     }

@@ -49,7 +49,9 @@ public struct EnumerationType: Sendable {
     }
 
     func mismatch(_ value: EnumerationValue) -> String {
-        if let type = value.type, type != self { return "expected a case of \(name) (\(caseList)), not '.\(value.caseName)' of \(type.name)" }
+        if let type = value.type, type != self {
+            return "expected a case of \(name) (\(caseList)), not '.\(value.caseName)' of \(type.name)"
+        }
         guard let declaration = caseNamed(value.caseName) else {
             let hint = NearMiss.hint(for: value.caseName, among: cases.map(\.name), prefix: ".")
             return "\(name) has no case '.\(value.caseName)'\(hint.isEmpty ? "; it has \(caseList)" : hint)"

@@ -23,7 +23,8 @@ public final class ObjectType: Sendable {
     private let methodTable: [String: [NativeFunction]]
 
     public init(
-        _ name: String, _ documentation: String = "", properties: [Property] = [], methods: [NativeFunction] = [], elementType: ValueType? = nil
+        _ name: String, _ documentation: String = "", properties: [Property] = [], methods: [NativeFunction] = [],
+        elementType: ValueType? = nil
     ) {
         self.name = name
         self.documentation = documentation

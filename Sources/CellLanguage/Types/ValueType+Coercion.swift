@@ -82,10 +82,14 @@ extension ValueType {
         }
         if let type = enumeration, case .enumeration(let given) = value.unwrapped { return type.mismatch(given) }
         if let type = enumeration, case .string(let text) = value {
-            let near = type.cases.first { $0.name.lowercased() == text.lowercased() }?.name ?? NearMiss.best(for: text, among: type.cases.map(\.name))
+            let near =
+                type.cases.first { $0.name.lowercased() == text.lowercased() }?.name
+                ?? NearMiss.best(for: text, among: type.cases.map(\.name))
             return "\(role) must be one of \(type.caseList), not a String" + (near.map { "; did you mean '.\($0)'?" } ?? "")
         }
-        if case .enumeration(let given) = value, given.type == nil { return "\(role) must be \(self); '.\(given.caseName)' is no case that it knows" }
+        if case .enumeration(let given) = value, given.type == nil {
+            return "\(role) must be \(self); '.\(given.caseName)' is no case that it knows"
+        }
         return "\(role) must be \(self), not \(value.isNil ? "nil" : "\(value.type)")"
     }
 

@@ -45,7 +45,9 @@ public struct ArrayValue: @unchecked Sendable {
     mutating func noteDepth(of element: Value) throws(CellError) {
         let depth = element.depth + 1
         guard depth > storage.depth else { return }
-        guard depth <= Value.nestingLimit else { throw CellError(.limit, "a value can't be nested more than \(Value.nestingLimit) levels deep") }
+        guard depth <= Value.nestingLimit else {
+            throw CellError(.limit, "a value can't be nested more than \(Value.nestingLimit) levels deep")
+        }
         if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.elements, storage.elementType, depth: storage.depth) }
         storage.depth = depth
     }

@@ -44,13 +44,19 @@ public final class RangeValue: @unchecked Sendable {
         let (low, high) = Value.widened(lower, upper)
         let order = try low.order(comparedWith: high)
         guard let order, order <= 0 else {
-            throw CellError(.index, "a range can't go from \(lower.debugDescription) up to \(upper.debugDescription); its bounds are the wrong way round")
+            throw CellError(
+                .index,
+                "a range can't go from \(lower.debugDescription) up to \(upper.debugDescription); its bounds are the wrong way round")
         }
         return RangeValue(kind, low, high)
     }
 
-    public static func closed(_ range: ClosedRange<Double>) -> RangeValue { RangeValue(.closed, .double(range.lowerBound), .double(range.upperBound)) }
-    public static func closed(_ range: ClosedRange<Int>) -> RangeValue { RangeValue(.closed, .int(range.lowerBound), .int(range.upperBound)) }
+    public static func closed(_ range: ClosedRange<Double>) -> RangeValue {
+        RangeValue(.closed, .double(range.lowerBound), .double(range.upperBound))
+    }
+    public static func closed(_ range: ClosedRange<Int>) -> RangeValue {
+        RangeValue(.closed, .int(range.lowerBound), .int(range.upperBound))
+    }
     public static func halfOpen(_ range: Range<Int>) -> RangeValue { RangeValue(.halfOpen, .int(range.lowerBound), .int(range.upperBound)) }
 
     /// The bounds of a closed range of numbers.
@@ -80,7 +86,8 @@ public final class RangeValue: @unchecked Sendable {
     }
 
     private var strideCount: Int? {
-        guard kind == .strideTo || kind == .strideThrough, let low = lower?.asDouble, let high = upper?.asDouble, let step = step?.asDouble else { return nil }
+        guard kind == .strideTo || kind == .strideThrough, let low = lower?.asDouble, let high = upper?.asDouble, let step = step?.asDouble
+        else { return nil }
         let steps = ((high - low) / step).rounded(.down)
         guard steps >= 0, steps.isFinite else { return 0 }
         guard steps < 1e18 else { return Int.max }
@@ -110,7 +117,9 @@ public final class RangeValue: @unchecked Sendable {
     /// The places of a collection of `count` elements that the range means as a subscript.
     func places(in count: Int) throws(CellError) -> Range<Int> {
         for bound in [lower, upper] {
-            if let bound, bound.asInt == nil { throw CellError(.type, "a subscript is an Int or a range of Int, not a range of \(bound.type)") }
+            if let bound, bound.asInt == nil {
+                throw CellError(.type, "a subscript is an Int or a range of Int, not a range of \(bound.type)")
+            }
         }
         let low = lower?.asInt ?? 0
         let isClosed = kind == .closed || kind == .through

@@ -15,7 +15,8 @@ extension Value: Hashable {
         case (.tuple(let a), .tuple(let b)): a.elements == b.elements
         case (.range(let a), .range(let b)): a.kind == b.kind && a.lower == b.lower && a.upper == b.upper && a.step == b.step
         case (.enumeration(let a), .enumeration(let b)):
-            a.caseName == b.caseName && (a.type == nil || b.type == nil || a.type == b.type) && a.arguments.map(\.value) == b.arguments.map(\.value)
+            a.caseName == b.caseName && (a.type == nil || b.type == nil || a.type == b.type)
+                && a.arguments.map(\.value) == b.arguments.map(\.value)
         case (.function(let a), .function(let b)): a === b
         case (.type(let a), .type(let b)): a == b
         case (.object(let a), .object(let b)): a.isCellEqual(to: b)
@@ -66,14 +67,19 @@ extension Value: Hashable {
         default: break
         }
         let (left, right) = (unwrapped, other.unwrapped)
-        guard left.isComparable(with: right) else { throw CellError(.type, "a value of type \(type) can't be compared with one of type \(other.type)") }
+        guard left.isComparable(with: right) else {
+            throw CellError(.type, "a value of type \(type) can't be compared with one of type \(other.type)")
+        }
         return left == right
     }
 
     private func isComparable(with other: Value) -> Bool {
         switch (self, other) {
-        case (.int, .double), (.double, .int), (.int, .int), (.double, .double), (.bool, .bool), (.string, .string), (.nothing, .nothing): true
-        case (.array, .array), (.dictionary, .dictionary), (.range, .range), (.enumeration, .enumeration), (.object, .object), (.type, .type): true
+        case (.int, .double), (.double, .int), (.int, .int), (.double, .double), (.bool, .bool), (.string, .string), (.nothing, .nothing):
+            true
+        case (.array, .array), (.dictionary, .dictionary), (.range, .range), (.enumeration, .enumeration), (.object, .object),
+            (.type, .type):
+            true
         case (.tuple(let a), .tuple(let b)): a.elements.count == b.elements.count
         default: false
         }

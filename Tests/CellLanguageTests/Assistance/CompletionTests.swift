@@ -16,20 +16,28 @@ import Testing
     }
 
     @Test(arguments: [
-        ("sam|", "sample", "sam"), ("pri|", "print", "pri"), ("whi|", "while", "whi"), ("SAM|", "sample", "SAM"), ("let 🐱 = 1\nsam|", "sample", "sam"),
-        ("sample(\"x\", gui|", "guidanceScale: ", "gui"), ("sample(\"x\", |", "steps: ", ""), ("sample(\"x\", sampler: .eu|", "eulerKarras", "eu"),
-        ("sample(\"x\", sampler: .|)", "pndm", ""), ("sample(\"x\", sampler: |", ".ddim", ""), ("sample(\"x\", crop: .ran|", "random", "ran"),
-        ("sample(\"x\", sampler: [.d|", "ddim", "d"), ("picture.wi|", "width", "wi"), ("picture.res|", "resized", "res"), ("picture.resized().se|", "seed", "se"),
+        ("sam|", "sample", "sam"), ("pri|", "print", "pri"), ("whi|", "while", "whi"), ("SAM|", "sample", "SAM"),
+        ("let 🐱 = 1\nsam|", "sample", "sam"),
+        ("sample(\"x\", gui|", "guidanceScale: ", "gui"), ("sample(\"x\", |", "steps: ", ""),
+        ("sample(\"x\", sampler: .eu|", "eulerKarras", "eu"),
+        ("sample(\"x\", sampler: .|)", "pndm", ""), ("sample(\"x\", sampler: |", ".ddim", ""),
+        ("sample(\"x\", crop: .ran|", "random", "ran"),
+        ("sample(\"x\", sampler: [.d|", "ddim", "d"), ("picture.wi|", "width", "wi"), ("picture.res|", "resized", "res"),
+        ("picture.resized().se|", "seed", "se"),
         ("picture.resized(wi|", "width: ", "wi"), ("sample(\"x\")[0].wid|", "width", "wid"), ("sample(\"x\").first!.wid|", "width", "wid"),
-        ("xs.fil|", "filter", "fil"), ("xs.sorted().fi|", "first", "fi"), ("xs\n    .fil|", "filter", "fil"), ("xs[0].isMul|", "isMultiple", "isMul"),
+        ("xs.fil|", "filter", "fil"), ("xs.sorted().fi|", "first", "fi"), ("xs\n    .fil|", "filter", "fil"),
+        ("xs[0].isMul|", "isMultiple", "isMul"),
         ("\"abc\".upp|", "uppercased", "upp"), ("Double.p|", "pi", "p"), ("Int.ra|", "random", "ra"), ("Sampler.eu|", "euler", "eu"),
-        ("twice(fac|", "factor: ", "fac"), ("let local = \"a\"\nlocal.upp|", "uppercased", "upp"), ("for p in sample(\"x\") { p.wid|", "width", "wid"),
-        ("\"text \\(xs.co|", "count", "co"), ("\"text \\(pic|", "picture", "pic"), ("if pic|", "picture", "pic"), ("d[\"a\"]?.isM|", "isMultiple", "isM"),
+        ("twice(fac|", "factor: ", "fac"), ("let local = \"a\"\nlocal.upp|", "uppercased", "upp"),
+        ("for p in sample(\"x\") { p.wid|", "width", "wid"),
+        ("\"text \\(xs.co|", "count", "co"), ("\"text \\(pic|", "picture", "pic"), ("if pic|", "picture", "pic"),
+        ("d[\"a\"]?.isM|", "isMultiple", "isM"),
         ("t.fi|", "first", "fi"), ("load(\"data/c|", "load.path:data/c", "data/c"), ("sample(\"x\", steps: 3, see|", "seed: ", "see"),
         ("sample([\"a <|", "sample.prompt:a <", "a <"), ("print(\"|", "print.items:", ""),
     ])
     func finds(_ marked: String, _ expected: String, _ replaced: String) throws {
-        let setup = "let picture = sample(\"cat\")[0]\nlet xs = [1, 2]\nlet d = [\"a\": 1]\nlet t = (first: 1, second: \"b\")\nfunc twice(factor: Int) -> Int { factor * 2 }"
+        let setup =
+            "let picture = sample(\"cat\")[0]\nlet xs = [1, 2]\nlet d = [\"a\": 1]\nlet t = (first: 1, second: \"b\")\nfunc twice(factor: Int) -> Int { factor * 2 }"
         let (texts, range) = try matches(marked, after: [setup])
         #expect(texts.contains(expected), "\(texts.prefix(20))")
         #expect(range == replaced)

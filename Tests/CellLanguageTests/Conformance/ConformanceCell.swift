@@ -46,7 +46,9 @@ struct ConformanceCell: Sendable, CustomTestStringConvertible {
             let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: feature).path)) ?? []
             return files.filter { $0.hasSuffix(".swift") }.sorted().compactMap { file in
                 let path = folder.appending(path: feature).appending(path: file)
-                return (try? String(contentsOf: path, encoding: .utf8)).map { ConformanceCell(name: "\(feature)/\(file.dropLast(6))", text: $0) }
+                return (try? String(contentsOf: path, encoding: .utf8)).map {
+                    ConformanceCell(name: "\(feature)/\(file.dropLast(6))", text: $0)
+                }
             }
         }
     }()

@@ -36,7 +36,9 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let cells = ConformanceCell.all.filter(\.isLegalSwift)
         try Self.program(of: cells).write(to: folder.appending(path: "main.swift"), atomically: true, encoding: .utf8)
-        let compiled = try Self.output(compiler, ["-suppress-warnings", "-Onone", folder.appending(path: "main.swift").path, "-o", folder.appending(path: "cells").path])
+        let compiled = try Self.output(
+            compiler,
+            ["-suppress-warnings", "-Onone", folder.appending(path: "main.swift").path, "-o", folder.appending(path: "cells").path])
         try #require(compiled.status == 0, "\(compiled.text)")
         let run = try Self.output(folder.appending(path: "cells").path, [])
         let sections = run.text.components(separatedBy: "=== ").dropFirst()
@@ -49,14 +51,17 @@ import Testing
     private static func program(of cells: [ConformanceCell]) -> String {
         var text = "import Foundation\nsetbuf(stdout, nil)\n"
         for (index, cell) in cells.enumerated() {
-            let body = cell.cells[0].split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("import ") }.joined(separator: "\n")
+            let body = cell.cells[0].split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("import ") }.joined(
+                separator: "\n")
             text += "func cell\(index)() async throws {\nprint(\"=== \(cell.name)\")\n\(body)\n}\ntry await cell\(index)()\n"
         }
         return text
     }
 
     private static func find(_ program: String) -> String? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
     }
 
     private static func output(_ program: String, _ arguments: [String]) throws -> (text: String, status: Int32) {

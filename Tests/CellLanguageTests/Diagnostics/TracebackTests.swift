@@ -14,7 +14,8 @@ import Testing
 
     /// The underline stands under the name, however wide the text before it is.
     @Test(arguments: [
-        ("/* cat */ nothing", 10), ("/* 猫猫 */ nothing", 11), ("/* 🐱 */ nothing", 9), ("/* é */ nothing", 8), ("/* e\u{301} */ nothing", 8), ("\tnothing", 4),
+        ("/* cat */ nothing", 10), ("/* 猫猫 */ nothing", 11), ("/* 🐱 */ nothing", 9), ("/* é */ nothing", 8), ("/* e\u{301} */ nothing", 8),
+        ("\tnothing", 4),
         ("/* 👨‍👩‍👧 */ nothing", 9), ("/* ❤️ */ nothing", 9), ("/* ｆ */ nothing", 9),
     ])
     func columns(_ cell: String, _ column: Int) {
@@ -35,8 +36,10 @@ import Testing
         try console.run("func outer(_ n: Int) -> Int { inner([n]) }", name: "Cell 2")
         #expect(
             console.failure("outer(7)", name: "Cell 3")?.traceback(isColoured: false) == [
-                "IndexError: the index 2 is out of range 0..<1", "in Cell 1", " 2 │     return xs[2]", "   │               ^", "called as inner in Cell 2",
-                " 1 │ func outer(_ n: Int) -> Int { inner([n]) }", "   │                               ^^^^^^^^^^", "called as outer in Cell 3", " 1 │ outer(7)",
+                "IndexError: the index 2 is out of range 0..<1", "in Cell 1", " 2 │     return xs[2]", "   │               ^",
+                "called as inner in Cell 2",
+                " 1 │ func outer(_ n: Int) -> Int { inner([n]) }", "   │                               ^^^^^^^^^^",
+                "called as outer in Cell 3", " 1 │ outer(7)",
                 "   │ ^^^^^^^^",
             ])
     }
@@ -45,7 +48,8 @@ import Testing
         let lines = Console(library: Studio.library).failure("sample(\n    steps: 3\n)")?.traceback(isColoured: false)
         #expect(
             lines == [
-                "ArgumentError: sample needs a value for 'prompt'", " 1 │ sample(", "   │ ^^^^^^^", " 2 │     steps: 3", "   │     ^^^^^^^^", " 3 │ )", "   │ ^",
+                "ArgumentError: sample needs a value for 'prompt'", " 1 │ sample(", "   │ ^^^^^^^", " 2 │     steps: 3",
+                "   │     ^^^^^^^^", " 3 │ )", "   │ ^",
             ])
     }
 

@@ -7,7 +7,8 @@ import Testing
     @Test func outputStreams() throws {
         let console = Console()
         console.output.answers = ["Ann"]
-        try console.run("let name = readLine(\"Who? \") ?? \"\"\nfputs(name, stderr)\nshow(1, \"x\")\nclearOutput(wait: true)\nclearOutput()")
+        try console.run(
+            "let name = readLine(\"Who? \") ?? \"\"\nfputs(name, stderr)\nshow(1, \"x\")\nclearOutput(wait: true)\nclearOutput()")
         #expect(console.output.prompts == ["Who? "])
         #expect(console.output.errorText == "Ann")
         #expect(console.output.displayed == ["1", "\"x\""])
@@ -16,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "while true { }", "repeat { } while true", "for _ in 0... { }", "func f() { f2() }\nfunc f2() { }\nwhile true { f() }", "sleep(1000)",
+        "while true { }", "repeat { } while true", "for _ in 0... { }", "func f() { f2() }\nfunc f2() { }\nwhile true { f() }",
+        "sleep(1000)",
         "[1, 2].forEach { _ in while true { } }", "var i = 0\nwhile i >= 0 { i += 1; i -= 1 }",
     ])
     func interruption(_ cell: String) {
@@ -75,8 +77,11 @@ import Testing
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {
             let console = Console()
-            let plain = try? console.run("func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }\ndepth(\(stackSize > 1 << 24 ? 9_900 : 50))")
-            let kind = console.failure("func f(_ xs: [Int]) -> [Int] { xs.map { x in f([x].sorted { a, b in f(xs).count < 2 })[0] } }\nf([1, 2])\ndepth(100000)")?.kind
+            let plain = try? console.run(
+                "func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }\ndepth(\(stackSize > 1 << 24 ? 9_900 : 50))")
+            let kind = console.failure(
+                "func f(_ xs: [Int]) -> [Int] { xs.map { x in f([x].sorted { a, b in f(xs).count < 2 })[0] } }\nf([1, 2])\ndepth(100000)")?
+                .kind
             outcome.withLock { $0 = (plain, kind) }
             done.signal()
         }

@@ -15,7 +15,10 @@ enum Studio {
         "Picture", "A generated picture.",
         properties: [.init("width", .int, "Pixels from left to right."), .init("seed", .optional(.int), "The seed that drew it.")],
         methods: [
-            NativeFunction("resized", [.named("width", .int, default: 64, in: .within(1...4096))], result: .object("Picture"), "The picture in another size.") { call in
+            NativeFunction(
+                "resized", [.named("width", .int, default: 64, in: .within(1...4096))], result: .object("Picture"),
+                "The picture in another size."
+            ) { call in
                 .object(Picture(width: try call.int("width"), seed: try call.receiver(as: Picture.self).seed))
             }
         ])
@@ -23,7 +26,8 @@ enum Studio {
     static let sample = NativeFunction(
         "sample",
         [
-            .positional("prompt", .oneOrMany(.string), "What to draw."), .named("steps", .int, default: 25, "Denoising steps.", in: .within(1...1000)),
+            .positional("prompt", .oneOrMany(.string), "What to draw."),
+            .named("steps", .int, default: 25, "Denoising steps.", in: .within(1...1000)),
             .named("guidanceScale", .double, default: 7.5, "How closely the prompt is followed.", in: .atLeast(0)),
             .named("sampler", .enumeration(sampler), default: sampler.value("pndm"), "The method."),
             .named("crop", .enumeration(crop), default: crop.value("center")), .named("seed", .optional(.int), defaultText: "random"),
@@ -32,7 +36,9 @@ enum Studio {
     ) { call in
         let prompts = try call.list("prompt").map(\.description).joined(separator: "+")
         let cut = try call.enumeration("crop")
-        call.context.output.write("\(prompts) \(try call.int("steps")) \(try call.double("guidanceScale")) \(try call.enumeration("sampler").caseName) \(cut.caseName)", to: .standardOutput)
+        call.context.output.write(
+            "\(prompts) \(try call.int("steps")) \(try call.double("guidanceScale")) \(try call.enumeration("sampler").caseName) \(cut.caseName)",
+            to: .standardOutput)
         if let area = cut.argument("area")?.asRange?.closedDoubles { call.context.output.write(" \(area)", to: .standardOutput) }
         call.context.output.write(call.isGiven("seed") ? " seeded\n" : "\n", to: .standardOutput)
         if let onStep = call.value("onStep")?.asFunction {
@@ -41,7 +47,9 @@ enum Studio {
         return .list([.object(Picture(width: 64, seed: call.value("seed")?.asInt))])
     }
 
-    static let train = NativeFunction("train", [.positional("thing", .any), .named("steps", .int, default: 5)], result: .string, "Trains until it is interrupted.") { call in
+    static let train = NativeFunction(
+        "train", [.positional("thing", .any), .named("steps", .int, default: 5)], result: .string, "Trains until it is interrupted."
+    ) { call in
         throw CellError.interruption(keeping: "half trained")
     }
 
@@ -53,10 +61,13 @@ enum Studio {
         NativeFunction("describe", [.positional("picture", .object("Picture"))], result: .string, "Describes a picture.") { call in
             .string("picture \(try call.object("picture", as: Picture.self).width)")
         },
-        NativeFunction("describe", [.positional("text", .string)], result: .string, "Describes a text.") { call in .string("text \(try call.string("text"))") },
+        NativeFunction("describe", [.positional("text", .string)], result: .string, "Describes a text.") { call in
+            .string("text \(try call.string("text"))")
+        },
     ]
 
-    static let library = Library.standard.adding(functions: [sample, train, load] + pair, objects: [picture], enumerations: [sampler, crop])
+    static let library = Library.standard.adding(
+        functions: [sample, train, load] + pair, objects: [picture], enumerations: [sampler, crop])
 }
 
 struct FileError: Error, CustomStringConvertible {

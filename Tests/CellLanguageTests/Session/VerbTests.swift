@@ -22,13 +22,20 @@ import Testing
     @Test(arguments: [
         ("sample(\"cat\", guidence: 7)", "ArgumentError: sample has no argument 'guidence'; did you mean 'guidanceScale'?", "guidence"),
         ("sample(\"cat\", sampler: .eulr)", "ArgumentError: Sampler has no case '.eulr'; did you mean '.euler'?", "eulr"),
-        ("sample(\"cat\", sampler: \"euler\")", "TypeError: 'sampler' of sample must be one of .pndm, .euler, .eulerKarras or .ddim, not a String; did you mean '.euler'?", "\"euler\""),
+        (
+            "sample(\"cat\", sampler: \"euler\")",
+            "TypeError: 'sampler' of sample must be one of .pndm, .euler, .eulerKarras or .ddim, not a String; did you mean '.euler'?",
+            "\"euler\""
+        ),
         ("sample(\"cat\", steps: 0)", "ArgumentError: 'steps' of sample must be 1…1000, not 0", "0"),
         ("sample(\"cat\", steps: 2.5)", "TypeError: 'steps' of sample must be Int, not Double", "2.5"),
         ("let n = -1.0\nsample(\"cat\", guidanceScale: n)", "ArgumentError: 'guidanceScale' of sample must be at least 0, not -1.0", "n"),
         ("sample()", "ArgumentError: sample needs a value for 'prompt'", "sample()"),
         ("sample(\"cat\", 30)", "ArgumentError: argument 2 of sample needs a label, such as 'steps:'", "30"),
-        ("sample(\"cat\", crop: .random(aera: 0...1))", "ArgumentError: '.random' has no argument 'aera'; did you mean 'area'?", ".random(aera: 0...1)"),
+        (
+            "sample(\"cat\", crop: .random(aera: 0...1))", "ArgumentError: '.random' has no argument 'aera'; did you mean 'area'?",
+            ".random(aera: 0...1)"
+        ),
         ("load(\"x.png\")", "FileError: there is no file 'x.png'", "load(\"x.png\")"),
         ("sample(\"cat\")[0].widht", "NameError: a value of type Picture has no member 'widht'; did you mean 'width'?", "widht"),
         ("sampel(\"cat\")", "NameError: there is no variable or function 'sampel'; did you mean 'sample'?", "sampel"),

@@ -70,7 +70,8 @@ final class ArgumentNodes {
                 if failure.map({ $0.rank < rank }) ?? true { failure = (error, rank) }
                 continue
             }
-            return try frame.execution.run(function, receiver: receiver, checkedArguments.values, ranges: checkedArguments.ranges, at: range)
+            return try frame.execution.run(
+                function, receiver: receiver, checkedArguments.values, ranges: checkedArguments.ranges, at: range)
         }
         throw failure?.error ?? CellError(.name, "there is no such function", at: range)
     }
@@ -92,110 +93,14 @@ final class ArgumentNodes {
         for (index, argument) in arguments.enumerated() {
             let place = places[index]
             var argument = argument
-            if let literal = literals[index], takesDouble(function.parameters[place].type, beside: arguments) { argument = .double(literal.double) }
+            if let literal = literals[index], takesDouble(function.parameters[place].type, beside: arguments) {
+                argument = .double(literal.double)
+            }
             do {
                 try function.place(argument, at: place, in: &values)
             } catch { throw error.located(nodes[index].range) }
             ranges[place] = nodes[index].range
         }
         return (values, ranges)
-    }
-}
-
-/// A call of a name that the host declared.
-final class NativeCallNode: Node {
-    let functions: [NativeFunction]
-    let arguments: ArgumentNodes
-
-    init(_ functions: [NativeFunction], _ arguments: ArgumentNodes, _ range: SourceRange) {
-        self.functions = functions
-        self.arguments = arguments
-        super.init(range)
-    }
-
-    override func evaluate(_ frame: Frame) throws(CellError) -> Value {
-        try arguments.call(functions, receiver: nil, frame)
-    }
-}
-
-/// A call of a value.
-final class ValueCallNode: Node {
-    private let callee: Node
-    private let arguments: ArgumentNodes
-
-    init(_ callee: Node, _ arguments: ArgumentNodes, _ range: SourceRange) {
-        self.callee = callee
-        self.arguments = arguments
-        super.init(range)
-    }
-
-    override func evaluate(_ frame: Frame) throws(CellError) -> Value {
-        let callee = try callee.evaluate(frame)
-        return try arguments.call(callee, from: self.callee.range, frame, callRange: range)
-    }
-}
-
-extension ArgumentNodes {
-    /// Calls whatever a value is.
-    func call(_ callee: Value, from place: SourceRange, _ frame: Frame, callRange: SourceRange) throws(CellError) -> Value {
-        guard case .function(let function) = callee else {
-            if callee.isOptional, callee.unwrapped.asFunction != nil { throw CellError(.type, "an optional function is called with '?()' or '!()'", at: place) }
-            throw CellError(.type, "a value of type \(callee.type) can't be called", at: place)
-        }
-        switch function.kind {
-        case .closure(let code, let captures): return try call(code, captures: captures, frame)
-        case .native(let functions): return try call(functions, receiver: nil, frame)
-        case .operator:
-            do { return try frame.execution.invoke(function, try evaluate(frame), at: callRange) } catch { throw error.located(callRange) }
-        }
-    }
-}
-
-/// `[Int](…)`: a collection of a given type.
-final class ConversionNode: Node {
-    private let type: ValueType
-    private let call: Node?
-
-    init(_ type: ValueType, _ call: Node?, _ range: SourceRange) {
-        self.type = type
-        self.call = call
-        super.init(range)
-    }
-
-    override func evaluate(_ frame: Frame) throws(CellError) -> Value {
-        let value = try call?.evaluate(frame) ?? type.emptyCollection
-        do { return try type.coerced(value, as: "the value") } catch { throw error.located(range) }
-    }
-}
-
-extension ValueType {
-    var emptyCollection: Value {
-        switch self {
-        case .dictionary(let key, let value): .dictionary(DictionaryValue(keyType: key, valueType: value))
-        case .array(let element): .array(ArrayValue([], of: element))
-        default: .nothing
-        }
-    }
-}
-
-/// A closure or nested function: shares variables with its surroundings.
-final class ClosureNode: Node {
-    private let code: FunctionCode
-
-    init(_ code: FunctionCode, _ range: SourceRange) {
-        self.code = code
-        super.init(range)
-    }
-
-    override func evaluate(_ frame: Frame) throws(CellError) -> Value {
-        let captures = code.captureSources.map { source in
-            switch source {
-            case .box(let index): frame.boxes[index]
-            case .capture(let index): frame.captures[index]
-            case .slot(let index): Variable(frame.slots[index])
-            case .global(let variable): Variable(variable.value)
-            }
-        }
-        return .function(FunctionValue(.closure(code, captures: captures)))
     }
 }

@@ -1,0 +1,4 @@
+public enum OutputStream: Sendable {
+    case standardOutput
+    case standardError
+}
