@@ -81,6 +81,15 @@ import Testing
         #expect(console.output.text.isEmpty)
     }
 
+    /// What is planned is refused by name, before anything runs.
+    @Test func announcedNamesAndLabels() {
+        let grid = NativeFunction("grid", [], "Shows a grid.", announced: ["rows": "'rows' comes with the next version"]) { _ in .nothing }
+        let console = Console(library: Studio.library.adding(functions: [grid], announced: ["sweep": "'sweep' comes with the next version"]))
+        #expect(console.failure("print(1)\nsweep(\"x\")")?.description == "NameError: 'sweep' comes with the next version")
+        #expect(console.failure("print(1)\ngrid(rows: 2)")?.description == "ArgumentError: 'rows' comes with the next version")
+        #expect(console.output.text.isEmpty)
+    }
+
     @Test func shadowingAVerb() throws {
         let console = Console(library: Studio.library)
         try console.run("let sample = 3")
