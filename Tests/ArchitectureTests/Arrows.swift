@@ -18,7 +18,7 @@ enum Arrows {
     static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CPNG", "CJPEG"]
 
     /// What comes with Swift and belongs to no room.
-    static let toolchain: Set<String> = ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"]
+    static let toolchain: Set<String> = ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Swift", "Synchronization"]
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
