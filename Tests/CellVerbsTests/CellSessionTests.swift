@@ -1,0 +1,114 @@
+import CellLanguage
+import CellVerbs
+import Foundation
+import Testing
+
+/// The verbs as cells use them: what is shown, what is refused, what survives.
+@Suite(.serialized) struct CellSessionTests {
+    @Test func picturesAreShownWithTheirSizeAndSeed() throws {
+        let bench = NotebookBench()
+        let card = bench.run("let model = load(MODEL)")
+        #expect(card.outcome == .finished)
+        #expect(card.output.displays.contains { $0.bundle.text.contains("easel-tiny") && $0.bundle.data["text/html"] != nil })
+        let one = try #require(bench.run("sample(\"a photo of a red cat\", steps: 4, seed: 42)").output.result)
+        #expect(one.text.contains("64×64") && one.text.contains("seed 42"))
+        #expect(try #require(one.png).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        let several = try #require(bench.run("model.sample([\"a cat\", \"a dog\"], count: 2, steps: 2, seed: 1)").output.result)
+        #expect(several.text.contains("seed 4") && several.png != nil)
+    }
+
+    @Test func aSilencedOrBoundResultIsNotShown() {
+        let bench = NotebookBench()
+        #expect(bench.run("1 + 1").output.result?.text == "2")
+        #expect(bench.run("1 + 1;").output.result == nil)
+        #expect(bench.run("let a = 1").output.result == nil)
+    }
+
+    @Test(arguments: [
+        ("sample(\"a cat\")", "ModelError: No model is loaded"),
+        ("load(\"/no/such/folder\")", "ModelError: There is no model '/no/such/folder'"),
+        ("load(MODEL); sample(\"a cat\", guidence: 7)", "ArgumentError: sample has no argument 'guidence'; did you mean 'guidanceScale'?"),
+        ("load(MODEL); sample(\"a cat\", width: 65)", "ArgumentError: 'width' of sample must be a multiple of 4"),
+        ("load(MODEL); sample(\"a cat\", mask: 1)", "ArgumentError: 'mask' of sample is not in this version of Easel yet"),
+        ("load(MODEL); sample(\"a cat\", sampler: .eulr)", "did you mean '.euler'"),
+        ("lora(rank: 4)", "NameError: lora is not in this version of Easel yet"),
+        ("load(MODEL, precision: .bfloat16)", "precision .bfloat16 is not in this version of Easel yet"),
+        ("load(MODEL); addToken(\"<a>\", initializer: \"two words\")", "ArgumentError: The initializer 'two words'"),
+        ("load(MODEL); addToken(\"<a>\", initializer: \"cat\", vectors: 17)", "'vectors' of addToken must be 1…16"),
+        ("images(\"/no/such/folder\")", "FileError: There are no pictures"),
+        ("let a = load(MODEL); let t = addToken(\"<a>\", initializer: \"cat\"); load(MODEL); train(t, on: images(CATS))", "ModelError: The token '<a>'"),
+    ])
+    func wrongCallsSayWhatWouldBeRight(_ cell: String, _ expected: String) throws {
+        let bench = NotebookBench()
+        let error = try #require(bench.error(cell.replacing("; ", with: "\n")))
+        #expect(error.contains(expected), "\(error)")
+        #expect(bench.run("1 + 1").output.result?.text == "2")
+    }
+
+    @Test func anInterruptedTrainingKeepsItsRunAndItsToken() throws {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")\nlet photos = images(CATS)")
+        var shown = 0
+        let session = bench.session
+        let training = bench.run("let run = train(cat, on: photos, steps: 5000, validateEvery: 0)") {
+            shown += 1
+            if shown == 6 { session.interrupt() }
+        }
+        guard case .failed("Interrupted", _, _) = training.outcome else { Issue.record("\(training.outcome)"); return }
+        #expect(bench.run("run.interrupted").output.result?.text == "true")
+        let steps = try #require(bench.run("run.steps").output.result.flatMap { Int($0.text) })
+        #expect(steps > 0 && steps < 5000)
+        #expect(bench.run("sample(\"a photo of <my-cat>\", steps: 2, seed: 1)").outcome == .finished)
+        #expect(bench.run("let rest = train(cat, on: photos, steps: \(steps + 1), resume: run, validateEvery: 0)").outcome == .finished)
+        #expect(bench.run("rest.steps").output.result?.text == "\(steps + 1)")
+    }
+
+    @Test func anInterruptedSampleLeavesTheSession() {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)\nlet kept = 7")
+        let session = bench.session
+        let sampling = bench.run("sample(\"a cat\", count: 200, steps: 200, seed: 1)") { session.interrupt() }
+        guard case .failed("Interrupted", _, _) = sampling.outcome else { Issue.record("\(sampling.outcome)"); return }
+        #expect(bench.run("kept").output.result?.text == "7")
+    }
+
+    @Test func trainingShowsOneLineOneChartAndOneSheet() throws {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")")
+        let output = bench.run("train(cat, on: images(CATS), steps: 4, preview: \"a photo of <my-cat>\", previewEvery: 2, previewCount: 1, previewSteps: 2)").output
+        #expect(output.displays.count { $0.bundle.data["image/svg+xml"] != nil } == 1)
+        #expect(output.displays.count { $0.bundle.png != nil } == 1)
+        let sheets = output.updates.filter { $0.bundle.png != nil }
+        #expect(try #require(sheets.last).bundle.text.contains("0, 2, 4"))
+        #expect(Set(sheets.map(\.id)).count == 1)
+    }
+
+    @Test func savedThingsComeBack() throws {
+        let bench = NotebookBench()
+        let (token, picture) = (bench.path("cat.safetensors"), bench.path("cat.png"))
+        let cells = """
+            load(MODEL)
+            let cat = addToken("<my-cat>", initializer: "cat", vectors: 2)
+            save(cat, to: "\(token)")
+            let first = sample("a photo of <my-cat>", steps: 3, seed: 5)
+            save(first, to: "\(picture)")
+            let again = loadToken("\(token)", placeholder: "<same>")
+            let second = sample("a photo of <same>", steps: 3, seed: 5)
+            print(again.vectors, first[0] == second[0])
+            recreate("\(picture)")
+            """
+        let output = bench.run(cells).output
+        #expect(output.text.contains("2 true"))
+        #expect(output.text.contains("Equal to the file, pixel for pixel."))
+    }
+
+    @Test func tokensAreCompletedInPrompts() {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")")
+        let cell = "sample(\"a photo of <my"
+        let matches = bench.session.assistant.complete(cell, at: cell.unicodeScalars.count).matches
+        #expect(matches.contains { $0.text.hasSuffix("<my-cat>") }, "\(matches)")
+        let verbs = bench.session.assistant.complete("sam", at: 3).matches
+        #expect(verbs.contains { $0.text == "sample" })
+    }
+}

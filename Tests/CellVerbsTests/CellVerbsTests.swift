@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct CellVerbsTests {
-    @Test func roomExists() { #expect(Bool(true)) }
-}
