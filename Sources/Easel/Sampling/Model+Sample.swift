@@ -35,22 +35,32 @@ extension Model {
     }
 
     func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
-        let pipeline = try TextToImage(diffusion, settings: settings)
         let line = ProgressLine(title, in: session)
-        let draftID = showsDrafts ? session.nextDisplayID() : 0
-        var images: [Image] = []
         var total = 0
-        try pipeline(pictures, interruption: session.interruption) { progress in
+        let images = try draw(pictures, settings: settings, showsDrafts: showsDrafts) { progress in
             total = progress.count
             let what = pictures.count > 1 ? "picture \(progress.firstPicture + 1) of \(pictures.count)" : ""
             line.update(progress.step, of: progress.count, detail: what)
+        }
+        line.finish(total, of: total)
+        return images
+    }
+
+    /// Draws for somebody who shows the progress in a line of their own.
+    func draw(
+        _ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool = false, report: (TextToImage.Progress) -> Void
+    ) throws -> [Image] {
+        let pipeline = try TextToImage(diffusion, settings: settings)
+        let draftID = showsDrafts ? session.nextDisplayID() : 0
+        var images: [Image] = []
+        try pipeline(pictures, interruption: session.interruption) { progress in
+            report(progress)
             guard showsDrafts, progress.step.isMultiple(of: 5) else { return }
             let draft = try pipeline.decode(progress.denoised.sliced(axis: 0, 0..<1), interruption: self.session.interruption)
             session.emit(.draft(id: draftID, Image(Bitmap(draft))))
         } finished: { index, picture in
             images.append(Image(Bitmap(picture), recipe: recipe(pictures[index], settings: settings)))
         }
-        line.finish(total, of: total)
         return images
     }
 

@@ -6,6 +6,8 @@ final class ProgressLine {
     private let start = ContinuousClock.now
     private var lastReport: ContinuousClock.Instant?
     private let isEager: Bool
+    /// What was done before the clock started, so that resumed work does not look faster than it is.
+    var doneBefore = 0
 
     /// - Parameter isEager: reports from the start, for work that is known to be long.
     init(_ title: String, in session: EaselSession, isEager: Bool = false) {
@@ -20,7 +22,8 @@ final class ProgressLine {
         let isDue = lastReport.map { now - $0 >= .milliseconds(100) } ?? (isEager || now - start >= .milliseconds(500))
         guard isDue else { return }
         lastReport = now
-        let left = done > 0 && done < count ? seconds / Double(done) * Double(count - done) : nil
+        let since = done - doneBefore
+        let left = since > 0 && done < count ? seconds / Double(since) * Double(count - done) : nil
         report(done, count, detail, left: left, isFinished: false)
     }
 

@@ -31,7 +31,8 @@ final class Trainer {
         if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
         let memory = TrainingMemory(model.diffusion, batchSize: settings.batchSize).bytes
         try FreeMemory.require(
-            memory, for: "Training with batches of \(settings.batchSize)", remedy: settings.batchSize > 1
+            memory, for: "Training with batches of \(settings.batchSize)",
+            remedy: settings.batchSize > 1
                 ? "Try batchSize: \(max(1, settings.batchSize / 2)), gradientAccumulation: 2." : "Close other programs or notebooks.")
         try interruption.check()
         self.arguments = arguments
@@ -104,7 +105,10 @@ final class Trainer {
                 TextToImage.Picture(prompt: prompt, seed: arguments.previewSeed &+ UInt64(number))
             }
         }
-        let images = try model.draw(pictures, settings: Self.previewSettings(arguments, model), showsDrafts: false, title: "previews")
+        let images = try model.draw(pictures, settings: Self.previewSettings(arguments, model)) { progress in
+            let share = 100 * progress.step / max(progress.count, 1)
+            line.update(loop.state.step, of: record.settings.steps, detail: "drawing previews, \(share) %")
+        }
         let rows = stride(from: 0, to: images.count, by: arguments.previewCount).map { start in
             images[start..<(start + arguments.previewCount)].map(\.bitmap)
         }
@@ -138,6 +142,7 @@ final class Trainer {
         for loss in saved.losses { record.history.append(loss) }
         record.history.validation = saved.validationLosses.map { .init(step: $0.step, loss: $0.loss) }
         firstStep = saved.state.step
+        line.doneBefore = firstStep
     }
 
     private static func checkpoint(_ source: TrainingArguments.Resumption, of token: Token, steps: Int?) throws -> TrainingCheckpoint {
