@@ -75,7 +75,8 @@ import Testing
     @Test func trainingShowsOneLineOneChartAndOneSheet() throws {
         let bench = NotebookBench()
         bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")")
-        let output = bench.run("train(cat, on: images(CATS), steps: 4, preview: \"a photo of <my-cat>\", previewEvery: 2, previewCount: 1, previewSteps: 2)").output
+        let output = bench.run("train(cat, on: images(CATS), steps: 4, preview: \"a photo of <my-cat>\", previewEvery: 2, previewCount: 1, previewSteps: 2)")
+            .output
         #expect(output.displays.count { $0.bundle.data["image/svg+xml"] != nil } == 1)
         #expect(output.displays.count { $0.bundle.png != nil } == 1)
         let sheets = output.updates.filter { $0.bundle.png != nil }

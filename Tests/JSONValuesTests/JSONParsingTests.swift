@@ -2,13 +2,14 @@ import JSONValues
 import Testing
 
 @Suite struct JSONParsingTests {
-    @Test(arguments: [
-        ("null", .null), ("true", true), ("-0", 0), ("12", 12), ("-7.5e2", -750.0), ("1e2", 100.0), ("1.0", 1.0),
-        ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)), ("9223372036854775808", 9.223372036854775808e18),
-        (#""a\u00e9\ud83c\udfa8\n\/""#, "aé🎨\n/"), (#""\ud83c""#, "\u{FFFD}"), (#""\ud83cx\udfa8""#, "\u{FFFD}x\u{FFFD}"),
-        (#""\ud83c\u0041""#, "\u{FFFD}A"), ("[]", []), (" [1 , [2] ]\r\n\t", [1, [2]]), ("{}", [:]), (#"{"a":{"b":null}}"#, ["a": ["b": .null]]),
-        (#"{"a":1,"a":2}"#, ["a": 2]), (#"{"":[false]}"#, ["": [false]]),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("null", .null), ("true", true), ("-0", 0), ("12", 12), ("-7.5e2", -750.0), ("1e2", 100.0), ("1.0", 1.0),
+            ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)), ("9223372036854775808", 9.223372036854775808e18),
+            (#""a\u00e9\ud83c\udfa8\n\/""#, "aé🎨\n/"), (#""\ud83c""#, "\u{FFFD}"), (#""\ud83cx\udfa8""#, "\u{FFFD}x\u{FFFD}"),
+            (#""\ud83c\u0041""#, "\u{FFFD}A"), ("[]", []), (" [1 , [2] ]\r\n\t", [1, [2]]), ("{}", [:]), (#"{"a":{"b":null}}"#, ["a": ["b": .null]]),
+            (#"{"a":1,"a":2}"#, ["a": 2]), (#"{"":[false]}"#, ["": [false]]),
+        ] as [(String, JSONValue)])
     func parses(_ text: String, _ value: JSONValue) throws {
         #expect(try JSONValue(parsing: text.utf8) == value)
     }

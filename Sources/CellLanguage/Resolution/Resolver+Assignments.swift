@@ -1,6 +1,5 @@
 extension Resolver {
-    func assignment(to target: Expression, _ operation: Name?, _ value: Expression, _ range: SourceRange) throws(CellError) -> StatementNode
-    {
+    func assignment(to target: Expression, _ operation: Name?, _ value: Expression, _ range: SourceRange) throws(CellError) -> StatementNode {
         if operation == nil, case .identifier("_") = target.kind { return ExpressionStatement(try node(value), range) }
         if operation == nil, case .tuple(let parts) = target.kind {
             var paths: [AssignmentPath?] = []

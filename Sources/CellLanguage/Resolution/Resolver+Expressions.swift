@@ -236,8 +236,7 @@ extension Resolver {
         return BinaryNode(operation, first, second, at: place, range)
     }
 
-    private func partialRange(_ lower: Expression?, _ symbol: String, _ upper: Expression?, _ range: SourceRange) throws(CellError) -> Node
-    {
+    private func partialRange(_ lower: Expression?, _ symbol: String, _ upper: Expression?, _ range: SourceRange) throws(CellError) -> Node {
         let low = try lower.map { (value) throws(CellError) in try node(value) }
         let high = try upper.map { (value) throws(CellError) in try node(value) }
         return PartialRangeNode(low != nil ? .from : symbol == "..." ? .through : .upTo, low, high, range)

@@ -119,8 +119,7 @@ enum ArrayMembers {
         ) { call in
             try index(call, "test").map { elements(call)[$0] } ?? .nil
         },
-        NativeFunction("last", [test("test", label: "where")], result: .optional(.any), "The last element for which a closure gives true.")
-        { call in
+        NativeFunction("last", [test("test", label: "where")], result: .optional(.any), "The last element for which a closure gives true.") { call in
             let test = try call.function("test")
             return try elements(call).last { try isTrue(try call.invoke(test, [$0])) } ?? .nil
         },

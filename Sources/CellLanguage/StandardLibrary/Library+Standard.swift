@@ -72,8 +72,7 @@ private let outputFunctions: [NativeFunction] = [
         call in
         .type(call.value("value")?.type ?? .nothing)
     },
-    NativeFunction("fatalError", [.positional("message", .string, default: "fatal error")], topic: "Values", "Ends the cell with an error.")
-    { call in
+    NativeFunction("fatalError", [.positional("message", .string, default: "fatal error")], topic: "Values", "Ends the cell with an error.") { call in
         throw CellError(.thrown, try call.string("message"))
     },
     assertion("precondition"), assertion("assert"),

@@ -20,7 +20,8 @@ final class ImageObject: CellObject, Displayable {
             NativeFunction(
                 "cropped",
                 [
-                    .named("x", .int, default: 0, "Pixels from the left.", in: .atLeast(0)), .named("y", .int, default: 0, "Pixels from the top.", in: .atLeast(0)),
+                    .named("x", .int, default: 0, "Pixels from the left.", in: .atLeast(0)),
+                    .named("y", .int, default: 0, "Pixels from the top.", in: .atLeast(0)),
                     .required("width", .int, "Pixels.", in: .atLeast(1)), .required("height", .int, "Pixels.", in: .atLeast(1)),
                 ], result: .object("Image"), "A part of the picture."
             ) { call in

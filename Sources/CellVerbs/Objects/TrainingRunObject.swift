@@ -33,7 +33,8 @@ final class TrainingRunObject: CellObject, Displayable {
     var cellDescription: String {
         let end = run.validationLosses.last.map { ", loss on fixed noise \(Self.rounded(run.validationLosses[0])) → \(Self.rounded($0))" } ?? ""
         let state = run.interrupted ? " (interrupted)" : ""
-        return "TrainingRun of \(run.token.placeholder): \(run.steps) of \(run.settings.steps) steps\(state) in \(Duration.text(run.seconds))\(end), kept in \(run.folder)"
+        return
+            "TrainingRun of \(run.token.placeholder): \(run.steps) of \(run.settings.steps) steps\(state) in \(Duration.text(run.seconds))\(end), kept in \(run.folder)"
     }
 
     func cellProperty(_ name: String) throws -> Value {

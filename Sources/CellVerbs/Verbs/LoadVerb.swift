@@ -49,7 +49,10 @@ final class ModelCard: CellObject, Displayable {
         let source = model.recommended == Recommendations() ? "Easel's" : "the checkpoint's own (easel.json)"
         return [
             ["pictures", "\(model.size)×\(model.size)"], ["parameters", count(model.parameterCount)],
-            ["text model", "\(parts.textModel.configuration.layerCount) layers of \(parts.textModel.configuration.hiddenSize), \(parts.tokenizer.maximumLength) tokens"],
+            [
+                "text model",
+                "\(parts.textModel.configuration.layerCount) layers of \(parts.textModel.configuration.hiddenSize), \(parts.tokenizer.maximumLength) tokens",
+            ],
             ["prediction", parts.noiseSchedule.predictionType.rawValue],
             [
                 "defaults", "\(defaults.steps) steps of .\(defaults.sampler.rawValue), guidanceScale \(defaults.guidanceScale) (\(source))",

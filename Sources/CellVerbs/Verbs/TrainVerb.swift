@@ -7,7 +7,8 @@ extension Verbs {
     private static let courseParameters: [CellLanguage.Parameter] = [
         .named("steps", .optional(.int), defaultText: "the checkpoint's, or 500", "Optimizer steps.", in: .atLeast(1)),
         .named("epochs", .optional(.int), defaultText: "nil", "Passes over the pictures, in place of steps.", in: .atLeast(1)),
-        .named("batchSize", .optional(.int), defaultText: "the checkpoint's, or 4 (1 for models of SD's size)", "Pictures a forward pass.", in: .within(1...1024)),
+        .named(
+            "batchSize", .optional(.int), defaultText: "the checkpoint's, or 4 (1 for models of SD's size)", "Pictures a forward pass.", in: .within(1...1024)),
         .named("learningRate", .optional(.double), defaultText: "the checkpoint's, or 5e-4 × batch × accumulation", "Of the optimizer.", in: .above(0)),
         .named("schedule", .optional(.enumeration(Choices.schedule)), defaultText: ".constant", "The course of the learning rate."),
         .named("warmup", .optional(.int), defaultText: "0", "Steps over which the rate grows from 0.", in: .atLeast(0)),

@@ -26,8 +26,11 @@ struct AutoencoderMidBlock {
 
     init(_ configuration: AutoencoderConfiguration, channels: Int, at scope: ParameterScope) throws {
         resnets = try (0..<2).map { try configuration.resnet(inputs: channels, outputs: channels, at: scope / "resnets" / $0) }
-        attention = !configuration.hasMidAttention ? nil : try AutoencoderAttention(
-            channels: channels, groups: configuration.normGroups, at: scope / "attentions" / 0)
+        attention =
+            !configuration.hasMidAttention
+            ? nil
+            : try AutoencoderAttention(
+                channels: channels, groups: configuration.normGroups, at: scope / "attentions" / 0)
     }
 
     func callAsFunction(_ input: Tensor, interruption: Interruption) throws -> Tensor {

@@ -22,10 +22,16 @@ public final class AutoencoderKL {
         self.configuration = configuration
         encoder = try AutoencoderEncoder(configuration, at: scope / "encoder")
         decoder = try AutoencoderDecoder(configuration, at: scope / "decoder")
-        quantConvolution = !configuration.hasQuantConvolution ? nil : try Convolution2D(
-            inputs: latents * 2, outputs: latents * 2, kernel: 1, at: scope / "quant_conv")
-        postQuantConvolution = !configuration.hasPostQuantConvolution ? nil : try Convolution2D(
-            inputs: latents, outputs: latents, kernel: 1, at: scope / "post_quant_conv")
+        quantConvolution =
+            !configuration.hasQuantConvolution
+            ? nil
+            : try Convolution2D(
+                inputs: latents * 2, outputs: latents * 2, kernel: 1, at: scope / "quant_conv")
+        postQuantConvolution =
+            !configuration.hasPostQuantConvolution
+            ? nil
+            : try Convolution2D(
+                inputs: latents, outputs: latents, kernel: 1, at: scope / "post_quant_conv")
         parameters = try scope.finish()
     }
 

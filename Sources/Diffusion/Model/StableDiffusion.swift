@@ -35,7 +35,8 @@ public final class StableDiffusion {
         let textConfiguration = try CLIPTextConfiguration(folder.configuration("text_encoder"))
         tokenizer = try CLIPTokenizer(folder: "\(folder.path)/tokenizer", maximumLength: textConfiguration.maximumLength)
         scheduler = try SchedulerConfiguration(
-            contentsOf: URL(filePath: "\(folder.path)/scheduler/scheduler_config.json")).correctedForStableDiffusion()
+            contentsOf: URL(filePath: "\(folder.path)/scheduler/scheduler_config.json")
+        ).correctedForStableDiffusion()
         noiseSchedule = try NoiseSchedule(scheduler)
         let unetConfiguration = try UNetConfiguration(folder.configuration("unet"))
         let autoencoderConfiguration = try AutoencoderConfiguration(folder.configuration("vae"))

@@ -78,7 +78,8 @@ struct TokenizerLoader {
                 file: file, expected: "the vocabulary's id for '\(token.content)', \(vocabulary[token.content] ?? -1)", found: "\(token.id)")
         }
         guard token.content.unicodeScalars.count <= TokenizerLoader.lengthLimit else {
-            throw TokenizerError.malformed(file: file, expected: "tokens of at most \(TokenizerLoader.lengthLimit) characters", found: "\(token.content.unicodeScalars.count)")
+            throw TokenizerError.malformed(
+                file: file, expected: "tokens of at most \(TokenizerLoader.lengthLimit) characters", found: "\(token.content.unicodeScalars.count)")
         }
         tokens[token.content] = token
     }

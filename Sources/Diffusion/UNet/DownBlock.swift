@@ -16,11 +16,17 @@ struct DownBlock {
                 inputs: $0 == 0 ? inputs : outputs, outputs: outputs, timeWidth: timeWidth, groups: configuration.normGroups,
                 epsilon: configuration.normEpsilon, at: scope / "resnets" / $0)
         }
-        attentions = try configuration.downBlocks[index] == .plain ? [] : layers.map {
-            try configuration.transformer(block: index, at: scope / "attentions" / $0)
-        }
-        downsampler = index == channels.count - 1 ? nil : try Downsampler(
-            channels: outputs, padding: configuration.downsamplePadding, at: scope / "downsamplers" / 0)
+        attentions =
+            try configuration.downBlocks[index] == .plain
+            ? []
+            : layers.map {
+                try configuration.transformer(block: index, at: scope / "attentions" / $0)
+            }
+        downsampler =
+            index == channels.count - 1
+            ? nil
+            : try Downsampler(
+                channels: outputs, padding: configuration.downsamplePadding, at: scope / "downsamplers" / 0)
     }
 
     /// Appends every intermediate result to `skips`, which the way up takes back in reverse.

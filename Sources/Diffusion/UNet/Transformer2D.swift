@@ -14,7 +14,8 @@ struct Transformer2D {
         case linear(Linear)
 
         init(channels: Int, linear: Bool, at scope: ParameterScope) throws {
-            self = try linear
+            self =
+                try linear
                 ? .linear(Linear(inputs: channels, outputs: channels, at: scope))
                 : .convolution(Convolution2D(inputs: channels, outputs: channels, kernel: 1, at: scope))
         }

@@ -51,7 +51,8 @@ public struct UNetConfiguration: Sendable {
         layersPerBlock = try file.counts("layers_per_block", length: count, default: Array(repeating: 2, count: count))
         transformerLayers = try file.counts("transformer_layers_per_block", length: count, default: Array(repeating: 1, count: count))
         // The key that says head dimension holds the number of heads: diffusers kept the misnomer.
-        heads = try file.counts("num_attention_heads", length: count, default: file.counts("attention_head_dim", length: count, default: Array(repeating: 8, count: count)))
+        heads = try file.counts(
+            "num_attention_heads", length: count, default: file.counts("attention_head_dim", length: count, default: Array(repeating: 8, count: count)))
         sampleSize = try file.count("sample_size", default: 64)
         inputChannels = try file.count("in_channels", default: 4)
         outputChannels = try file.count("out_channels", default: 4)

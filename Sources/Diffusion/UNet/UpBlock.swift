@@ -19,9 +19,12 @@ struct UpBlock {
                 inputs: (layer == 0 ? below : outputs) + skip, outputs: outputs, timeWidth: timeWidth, groups: configuration.normGroups,
                 epsilon: configuration.normEpsilon, at: scope / "resnets" / layer)
         }
-        attentions = try configuration.upBlocks[index] == .plain ? [] : layers.map {
-            try configuration.transformer(block: level, at: scope / "attentions" / $0)
-        }
+        attentions =
+            try configuration.upBlocks[index] == .plain
+            ? []
+            : layers.map {
+                try configuration.transformer(block: level, at: scope / "attentions" / $0)
+            }
         upsampler = level == 0 ? nil : try Upsampler(channels: outputs, at: scope / "upsamplers" / 0)
     }
 

@@ -55,7 +55,8 @@ public struct TrainingArguments {
         let batch = batchSize ?? (guide ? 1 : nil) ?? earlier?.batchSize ?? model.recommended.batchSize ?? model.standardBatchSize
         let accumulation = gradientAccumulation ?? earlier?.gradientAccumulation ?? 1
         let standardRate = model.recommended.learningRate ?? 5e-4 * Double(batch * accumulation)
-        let count = try stepCount(pictures: pictures, batch: batch * accumulation)
+        let count =
+            try stepCount(pictures: pictures, batch: batch * accumulation)
             ?? (guide ? pictures * 250 : nil) ?? earlier?.steps ?? model.recommended.trainingSteps ?? 500
         return TrainingSettings(
             steps: count, batchSize: batch,

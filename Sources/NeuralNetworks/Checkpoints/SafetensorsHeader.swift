@@ -76,7 +76,9 @@ struct SafetensorsHeader {
     /// Tensors follow each other without overlap or hole, from the header to the end of the file.
     private func checkCoverage(_ bytes: Range<Int>, path: String) throws {
         var end = bytes.lowerBound
-        for (key, entry) in entries.sorted(by: { ($0.value.bytes.lowerBound, $0.value.bytes.upperBound) < ($1.value.bytes.lowerBound, $1.value.bytes.upperBound) }) {
+        for (key, entry) in entries.sorted(by: {
+            ($0.value.bytes.lowerBound, $0.value.bytes.upperBound) < ($1.value.bytes.lowerBound, $1.value.bytes.upperBound)
+        }) {
             guard entry.bytes.lowerBound == end else {
                 let place = "starts at byte \(entry.bytes.lowerBound - bytes.lowerBound), where the tensor before ends at \(end - bytes.lowerBound)"
                 throw NeuralNetworksError.malformedCheckpoint(path: path, reason: "'\(key)' \(place)")

@@ -25,7 +25,8 @@ struct DreamBoothRun {
         (text, unet) = (try folder.textModel(), try folder.unet())
         let trainsText = value.value["train_text_encoder"].bool == true
         parameters = unet.parameters + (trainsText ? text.parameters : [])
-        names = unet.parameters.map { "unet.\($0.path)" }
+        names =
+            unet.parameters.map { "unet.\($0.path)" }
             + (trainsText ? text.parameters.map { "text_encoder.\($0.path.replacing("text_model.", with: ""))" } : [])
         initial = parameters.map(\.value)
         for parameter in parameters { parameter.isTrainable = true }

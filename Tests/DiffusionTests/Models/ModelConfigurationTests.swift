@@ -12,32 +12,35 @@ import Testing
         .null, true, 0, -1, 1, 2, 5, 1_000_000, .int(.max), 0.5, 1e300, "relu", [], [1, 1], [2, 2, 2], [1, 1_000_000, 1], ["DownBlock2D"], [:],
     ]
 
-    @Test(arguments: [
-        ("act_fn", "relu"), ("mid_block_type", "UNetMidBlock2D"), ("_class_name", "UNet2DModel"), ("class_embed_type", "timestep"),
-        ("addition_embed_type", "text_time"), ("dual_cross_attention", true), ("resnet_time_scale_shift", "scale_shift"), ("dropout", 0.1),
-        ("down_block_types", ["AttnDownBlock2D"]), ("down_block_types", .array(Array(repeating: "DownBlock2D", count: 11))),
-        ("up_block_types", ["UpBlock2D"]), ("block_out_channels", [8, 16]), ("block_out_channels", [10, 16, 24]), ("norm_num_groups", 7),
-        ("attention_head_dim", 5), ("attention_head_dim", [4, 4]), ("layers_per_block", 0), ("layers_per_block", [1, 2]), ("cross_attention_dim", "wide"),
-        ("transformer_layers_per_block", [[1]]), ("conv_in_kernel", 4), ("downsample_padding", 2), ("norm_eps", "small"), ("in_channels", .double(.nan)),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("act_fn", "relu"), ("mid_block_type", "UNetMidBlock2D"), ("_class_name", "UNet2DModel"), ("class_embed_type", "timestep"),
+            ("addition_embed_type", "text_time"), ("dual_cross_attention", true), ("resnet_time_scale_shift", "scale_shift"), ("dropout", 0.1),
+            ("down_block_types", ["AttnDownBlock2D"]), ("down_block_types", .array(Array(repeating: "DownBlock2D", count: 11))),
+            ("up_block_types", ["UpBlock2D"]), ("block_out_channels", [8, 16]), ("block_out_channels", [10, 16, 24]), ("norm_num_groups", 7),
+            ("attention_head_dim", 5), ("attention_head_dim", [4, 4]), ("layers_per_block", 0), ("layers_per_block", [1, 2]), ("cross_attention_dim", "wide"),
+            ("transformer_layers_per_block", [[1]]), ("conv_in_kernel", 4), ("downsample_padding", 2), ("norm_eps", "small"), ("in_channels", .double(.nan)),
+        ] as [(String, JSONValue)])
     func unetsThatAreNotComputedAreRefused(_ key: String, _ value: JSONValue) throws {
         let file = try changed("unet", key, value)
         expectRefusal(naming: file.path, key) { try UNetConfiguration(file) }
     }
 
-    @Test(arguments: [
-        ("num_attention_heads", 5), ("hidden_act", "relu"), ("num_hidden_layers", 0), ("vocab_size", "all"), ("max_position_embeddings", 2),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("num_attention_heads", 5), ("hidden_act", "relu"), ("num_hidden_layers", 0), ("vocab_size", "all"), ("max_position_embeddings", 2),
+        ] as [(String, JSONValue)])
     func textModelsThatAreNotComputedAreRefused(_ key: String, _ value: JSONValue) throws {
         let file = try changed("text_encoder", key, value)
         expectRefusal(naming: file.path, key) { try CLIPTextConfiguration(file) }
     }
 
-    @Test(arguments: [
-        ("act_fn", "relu"), ("latents_mean", [0]), ("shift_factor", 0.1), ("scaling_factor", 0), ("norm_num_groups", 3), ("in_channels", 4),
-        ("down_block_types", ["DownEncoderBlock2D"]), ("block_out_channels", []), ("block_out_channels", .array(Array(repeating: 8, count: 11))),
-        ("layers_per_block", [1]), ("use_quant_conv", "yes"),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("act_fn", "relu"), ("latents_mean", [0]), ("shift_factor", 0.1), ("scaling_factor", 0), ("norm_num_groups", 3), ("in_channels", 4),
+            ("down_block_types", ["DownEncoderBlock2D"]), ("block_out_channels", []), ("block_out_channels", .array(Array(repeating: 8, count: 11))),
+            ("layers_per_block", [1]), ("use_quant_conv", "yes"),
+        ] as [(String, JSONValue)])
     func autoencodersThatAreNotComputedAreRefused(_ key: String, _ value: JSONValue) throws {
         let file = try changed("vae", key, value)
         expectRefusal(naming: file.path, key) { try AutoencoderConfiguration(file) }

@@ -37,7 +37,9 @@ import Testing
         var tokenizer = try tokenizer()
         _ = try tokenizer.add("<t>", vectors: 2)
         let before = tokenizer.addedTokens
-        for name in ["cat</w>", "a", "A", "", " ", "<x> ", "<x\n>", "<t>", "<T>", "<t>_1", "<t>_7", "sks", "Hi", "<|endoftext|>", String(repeating: "x", count: 300)] {
+        for name in [
+            "cat</w>", "a", "A", "", " ", "<x> ", "<x\n>", "<t>", "<T>", "<t>_1", "<t>_7", "sks", "Hi", "<|endoftext|>", String(repeating: "x", count: 300),
+        ] {
             #expect(throws: TokenizerError.self, "\(name)") { try tokenizer.add(name) }
         }
         for count in [0, -1, 76, Int.max] {

@@ -34,7 +34,9 @@ import Testing
         let (other, half) = try train(parts, steps: 12) { step in
             if step.index == 7 { stop.store(true, ordering: .relaxed) }
             return true
-        } interruption: { Interruption { stop.load(ordering: .relaxed) } }
+        } interruption: {
+            Interruption { stop.load(ordering: .relaxed) }
+        }
         #expect(half.interrupted && half.steps == 7)
         parts.session.interruption = .never
         var arguments = TrainingArguments()

@@ -231,8 +231,7 @@ import Testing
     @Test mutating func fieldsOfTheWrongType() {
         let wrong: [JSONValue] = [.null, 1, "text", [], [:], 1e300, true]
         for value in wrong {
-            for type in ["complete_request", "inspect_request", "is_complete_request", "history_request", "comm_open", "comm_info_request"]
-            {
+            for type in ["complete_request", "inspect_request", "is_complete_request", "history_request", "comm_open", "comm_info_request"] {
                 let keys = [
                     "code", "cursor_pos", "detail_level", "hist_access_type", "n", "session", "start", "stop", "pattern", "comm_id",
                 ]

@@ -63,7 +63,9 @@ import Testing
     @Test func theDataIsAligned() throws {
         let data = try SafetensorsWriter.data(["a": Tensor(1)], metadata: [:])
         #expect(data.prefix(8).enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) } % 8 == 0)
-        #expect(try SafetensorsWriter.data(["a": Tensor(1), "b": Tensor(2)], metadata: [:]) == SafetensorsWriter.data(["b": Tensor(2), "a": Tensor(1)], metadata: [:]))
+        #expect(
+            try SafetensorsWriter.data(["a": Tensor(1), "b": Tensor(2)], metadata: [:])
+                == SafetensorsWriter.data(["b": Tensor(2), "a": Tensor(1)], metadata: [:]))
     }
 
     @Test func whatCannotBeWrittenIsRefused() throws {
