@@ -36,8 +36,8 @@ lab: kernel
 # Everything that can be proven on this machine.
 test: swift-tests kernel-tests
 
-swift-tests: system-packages swift
-	swift test $(SWIFT_FLAGS)
+swift-tests: system-packages swift python
+	EASEL_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS)
 
 kernel-tests: kernel
 	$(VENV)/bin/python -m unittest discover -s Tests/Conformance

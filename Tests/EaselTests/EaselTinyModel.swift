@@ -18,9 +18,9 @@ final class EaselTinyModel {
 
     deinit { try? FileManager.default.removeItem(at: runs) }
 
-    /// A concept of the notebooks.
+    /// A concept of the notebooks, or one of the tests' own.
     func pictures(_ path: String, prompts: EaselSession.Prompts = .templates(.object)) throws -> ImageSet {
-        let places = ["notebooks/concepts"].map { Self.repository.appending(path: "\($0)/\(path)").path }
+        let places = ["notebooks/concepts", "Tests/Fixtures/concepts"].map { Self.repository.appending(path: "\($0)/\(path)").path }
         let place = places.first { FileManager.default.fileExists(atPath: $0) } ?? path
         return try session.images([place], prompts: prompts)
     }

@@ -9,21 +9,20 @@ import Testing
 
 /// Textual inversion with the embedded model: what is learnt, and that nothing is lost on the way.
 @Suite(.serialized) struct TextualInversionTests {
-    /// At the settings that come with the checkpoint.
-    @Test func aTrainedTokenDrawsItsSubject() throws {
+    /// At the settings that come with the checkpoint: the tutorial's concept, and two that nothing was chosen for.
+    @Test(arguments: [("moss-cat", "cat"), ("briscoe-dog", "dog"), ("tea-bottle", "bottle")])
+    func aTrainedTokenDrawsItsSubject(_ concept: String, _ initializer: String) throws {
         let tiny = try EaselTinyModel()
-        let photos = try tiny.pictures("moss-cat/single")
-        let token = try tiny.model.addToken("<moss>", initializer: "cat")
-        let before = try likeness(of: "a photo of a cat", to: photos, tiny)
-        var arguments = TrainingArguments()
-        arguments.steps = 400
-        let run = try tiny.model.train(token, on: photos, arguments)
-        let after = try likeness(of: "a photo of <moss>", to: photos, tiny)
+        let photos = try tiny.pictures("\(concept)/single")
+        let token = try tiny.model.addToken("<mine>", initializer: initializer)
+        let before = try likeness(of: "a photo of a \(initializer)", to: photos, tiny)
+        let run = try tiny.model.train(token, on: photos)
+        let after = try likeness(of: "a photo of <mine>", to: photos, tiny)
         #expect(run.steps == 400 && !run.interrupted)
         #expect(after > before * 1.3, "likeness \(before) before, \(after) after")
         let validation = run.validationLosses
         #expect(try #require(validation.last) < validation[0])
-        print("moss-cat: likeness \(before) → \(after), fixed loss \(validation[0]) → \(validation.last ?? 0), \(run.seconds) s")
+        print("\(concept): likeness \(before) → \(after), fixed loss \(validation[0]) → \(validation.last ?? 0), \(run.seconds) s")
     }
 
     @Test func anInterruptedRunGoesOnToTheSameValues() throws {
