@@ -48,9 +48,10 @@ struct ChartLayout {
         let drawn = points.flatMap { $0 }
         xAxis = ChartAxis(
             linear: chart.usableRange ?? Self.range(drawn.map(\.x)) ?? 0...1, isRounded: false, count: max(2, width / 110))
-        let values = Self.range(drawn.map(\.y)) ?? 0...1
+        let clear = zip(chart.series, points).flatMap { $0.style == .faint ? [] : $1 }
+        let values = Self.range((clear.count > 1 ? clear : drawn).map(\.y)) ?? 0...1
         yAxis =
-            chart.isLogarithmic(values)
+            chart.isLogarithmic(Self.range(drawn.map(\.y)) ?? values)
             ? ChartAxis(logarithmic: values) : ChartAxis(linear: values, isRounded: true, count: max(2, height / 55))
 
         left = Self.margin + (yAxis.ticks.map { metrics.width($0.label) }.max() ?? 0) + 8

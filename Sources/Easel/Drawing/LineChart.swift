@@ -28,7 +28,7 @@ public struct LineChart: Equatable, Sendable {
         public enum Style: Sendable {
             /// A clear line.
             case line
-            /// A thin, pale line, for raw values behind a smoothed curve.
+            /// A thin, pale line, for raw values behind clear curves: those decide the vertical axis, and peaks beyond it are cut.
             case faint
             /// A line with a dot at every point.
             case markers

@@ -80,6 +80,13 @@ import Testing
         #expect(short.contains { $0 == peaks[1] } && short.contains { $0 == peaks[2] })
     }
 
+    @Test func peaksOfAFaintCurveDoNotFlattenTheClearOnes() {
+        var loss = chart([(0, 0.03), (1, 5), (2, 0.04)], style: .faint)
+        #expect(tickLabels(loss.svg(), anchor: "end").last != "0.04")
+        loss.series.append(LineChart.Series(name: "fixed", points: [(0, 0.04), (2, 0.03)], style: .markers))
+        #expect(tickLabels(loss.svg(), anchor: "end").last == "0.040")
+    }
+
     @Test func whatIsNotFiniteIsSkipped() throws {
         let holes: [Point] = [(0, 1), (1, .nan), (.infinity, 2), (2, -.infinity), (.nan, .nan), (3, 1e308), (4, 2)]
         #expect(chart(holes).svg() == chart([(0, 1), (4, 2)]).svg())
