@@ -8,4 +8,9 @@ extension Tensor {
     public static func rand(_ shape: [Int], generator: inout TorchGenerator) -> Tensor {
         Tensor(generator.rand(Layout.count(shape)), shape: shape)
     }
+
+    /// Standard normal numbers, as PyTorch draws them on a GPU.
+    public static func randn(_ shape: [Int], generator: inout PhiloxGenerator) -> Tensor {
+        Tensor(generator.randn(Layout.count(shape)), shape: shape)
+    }
 }
