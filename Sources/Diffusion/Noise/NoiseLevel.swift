@@ -1,3 +1,4 @@
+import Glibc
 import Tensors
 
 /// Signal and noise of a latent `x = alpha * x0 + sigma * noise`, with `alpha² + sigma² = 1`.
@@ -18,6 +19,9 @@ struct NoiseLevel: Equatable, Sendable {
         sigma = relativeSigma * alpha
     }
 
+    /// Half the logarithm of the signal-to-noise ratio, called lambda in the papers on solvers; infinite without noise.
+    var halfLogSNR: Float { logf(alpha) - logf(sigma) }
+
     /// The clean latent, from what the network answered for `latents`.
     func sample(from output: Tensor, latents: Tensor, prediction: PredictionType) -> Tensor {
         switch prediction {
@@ -34,6 +38,11 @@ struct NoiseLevel: Equatable, Sendable {
         case .velocity: output * alpha + latents * sigma
         case .sample: (latents - output * alpha) / sigma
         }
+    }
+
+    /// The clean latent or the noise, from what the network answered for `latents`.
+    func output(_ output: Tensor, latents: Tensor, prediction: PredictionType, asSample: Bool) -> Tensor {
+        asSample ? sample(from: output, latents: latents, prediction: prediction) : noise(from: output, latents: latents, prediction: prediction)
     }
 
     /// A clean latent with noise of this level.

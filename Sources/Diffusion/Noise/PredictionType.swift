@@ -1,5 +1,5 @@
 /// What the denoising network was trained to answer for a noisy latent `x = alpha * x0 + sigma * noise`.
-public enum PredictionType: String, CaseIterable, Sendable {
+public enum PredictionType: String, CaseIterable, Codable, Sendable {
     /// The noise itself.
     case epsilon
     /// The velocity `alpha * noise - sigma * x0`.

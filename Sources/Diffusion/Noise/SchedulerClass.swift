@@ -37,8 +37,12 @@ public enum SchedulerClass: String, CaseIterable, Sendable {
         let sigmas = Self.sigmaKeys
         let solver = Self.solverKeys.union(sigmas)
         return switch self {
-        case .ddim, .lcm:
+        case .ddim:
             spacing.union(Self.clippingKeys).union([.setAlphaToOne, .thresholding, .rescaleBetasZeroSNR])
+        case .lcm:
+            spacing.union(Self.clippingKeys).union([
+                .setAlphaToOne, .thresholding, .rescaleBetasZeroSNR, .originalStepCount, .timestepScaling,
+            ])
         case .ddpm:
             spacing.union(Self.clippingKeys).union([.varianceType, .thresholding, .rescaleBetasZeroSNR])
         case .deisMultistep:
@@ -62,7 +66,9 @@ public enum SchedulerClass: String, CaseIterable, Sendable {
         case .pndm:
             spacing.union([.setAlphaToOne, .skipPRKSteps])
         case .uniPCMultistep:
-            spacing.union(solver).union([.finalSigmasType, .rescaleBetasZeroSNR, .sigmaMin, .sigmaMax])
+            spacing.union(solver).union([
+                .finalSigmasType, .rescaleBetasZeroSNR, .sigmaMin, .sigmaMax, .predictX0, .disableCorrector,
+            ])
         }
     }
 
@@ -73,4 +79,7 @@ public enum SchedulerClass: String, CaseIterable, Sendable {
         default: false
         }
     }
+
+    /// Whether the timesteps of Karras sigmas are rounded where those of other spacings are not.
+    var roundsKarrasTimesteps: Bool { self == .kdpm2 || self == .kdpm2Ancestral }
 }

@@ -86,6 +86,10 @@ extension SchedulerConfiguration {
         case .solverType: solverType = try choice(value, for: key)
         case .lowerOrderFinal: lowerOrderFinal = try flag(value, for: key)
         case .eulerAtFinal: eulerAtFinal = try flag(value, for: key)
+        case .predictX0: predictX0 = try flag(value, for: key)
+        case .disableCorrector: disableCorrector = try steps(value, for: key)
+        case .originalStepCount: originalStepCount = try integer(value, in: 1...100_000, for: key)
+        case .timestepScaling: timestepScaling = try number(value, in: 0...1e6, for: key)
         // Writers of strict JSON spell the default as text.
         case .lambdaMinClipped where value == "-inf": lambdaMinClipped = -Double.infinity
         case .lambdaMinClipped: lambdaMinClipped = try number(value, in: -Double.infinity...Double.infinity, for: key)
@@ -130,6 +134,11 @@ extension SchedulerConfiguration {
         guard value != .null else { return nil }
         guard let elements = value.array else { throw invalid(key, expected: "a list of numbers", found: value) }
         return try elements.map { Float(try number($0, in: range, for: key)) }
+    }
+
+    private func steps(_ value: JSONValue, for key: SchedulerKey) throws -> Set<Int> {
+        guard let elements = value.array else { throw invalid(key, expected: "a list of steps", found: value) }
+        return Set(try elements.map { try integer($0, in: 0...100_000, for: key) })
     }
 
     private func choice<Choice: RawRepresentable & CaseIterable>(_ value: JSONValue, for key: SchedulerKey) throws -> Choice

@@ -79,6 +79,14 @@ public struct SchedulerConfiguration: Equatable, Sendable {
     public internal(set) var eulerAtFinal = false
     /// The smallest half log signal-to-noise ratio that a DPM-Solver starts from.
     public internal(set) var lambdaMinClipped = -Double.infinity
+    /// Whether UniPC works on predictions of the clean latent, rather than of the noise.
+    public internal(set) var predictX0 = true
+    /// The steps that UniPC does not correct, counted from 0.
+    public internal(set) var disableCorrector: Set<Int> = []
+    /// How many timesteps a latent consistency model was distilled on.
+    public internal(set) var originalStepCount = 50
+    /// How fast the consistency function forgets the noisy latent.
+    public internal(set) var timestepScaling = 10.0
 
     /// The defaults of a scheduler class.
     public init(_ schedulerClass: SchedulerClass) {

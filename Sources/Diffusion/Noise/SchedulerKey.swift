@@ -33,4 +33,8 @@ enum SchedulerKey: String, CaseIterable, Sendable {
     case lowerOrderFinal = "lower_order_final"
     case eulerAtFinal = "euler_at_final"
     case lambdaMinClipped = "lambda_min_clipped"
+    case predictX0 = "predict_x0"
+    case disableCorrector = "disable_corrector"
+    case originalStepCount = "original_inference_steps"
+    case timestepScaling = "timestep_scaling"
 }

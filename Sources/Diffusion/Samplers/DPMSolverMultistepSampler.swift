@@ -1,10 +1,10 @@
-public import Tensors
+import Tensors
 
 /// DPM-Solver and DPM-Solver++, multistep, of order 1 to 3, deterministic or stochastic.
 ///
 /// Source: Lu et al., "DPM-Solver" (2022) and "DPM-Solver++" (2022), algorithm 2; diffusers, `DPMSolverMultistepScheduler`.
-public struct DPMSolverMultistepSampler: Sampler {
-    public let plan: SamplerPlan
+struct DPMSolverMultistepSampler: Sampler {
+    let plan: SamplerPlan
     private let configuration: SchedulerConfiguration
 
     /// The converted outputs of the latest evaluations, the newest last.
@@ -19,38 +19,28 @@ public struct DPMSolverMultistepSampler: Sampler {
         plan = try DPMSolverPlanner(configuration).plan(steps: steps)
     }
 
-    public func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        level(at: index).sample(from: modelOutput, latents: latents, prediction: configuration.predictionType)
+    func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
+        plan.level(at: index).sample(from: modelOutput, latents: latents, prediction: configuration.predictionType)
     }
 
-    public func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
-        level(at: index).adding(noise, to: latents)
+    func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
+        plan.level(at: index).adding(noise, to: latents)
     }
 
-    public mutating func step(
+    mutating func step(
         _ modelOutput: Tensor, at index: Int, latents: Tensor, noise: () throws -> Tensor
     ) rethrows -> Tensor {
         let algorithm = configuration.algorithmType
         let drawn = algorithm.isStochastic ? try noise() : nil
-        outputs = outputs.suffix(configuration.solverOrder - 1) + [converted(modelOutput, at: index, latents: latents)]
+        let output = plan.level(at: index).output(
+            modelOutput, latents: latents, prediction: configuration.predictionType, asSample: algorithm.predictsSample)
+        outputs = outputs.suffix(configuration.solverOrder - 1) + [output]
 
         let newest = Array(outputs.suffix(order(at: index)).reversed())
         let sigmas = Array(plan.sigmas[(index + 1 - newest.count)...(index + 1)].reversed())
         let step = DPMSolverStep(algorithm: algorithm, solverType: configuration.solverType, sigmas: sigmas)
         let result = step(latents, outputs: newest)
         return drawn.map { result + $0 * step.noiseFactor } ?? result
-    }
-
-    private func level(at index: Int) -> NoiseLevel {
-        NoiseLevel(relativeSigma: plan.sigmas[index])
-    }
-
-    /// The prediction that the algorithm integrates: of the clean latent or of the noise.
-    private func converted(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        let prediction = configuration.predictionType
-        return configuration.algorithmType.predictsSample
-            ? level(at: index).sample(from: modelOutput, latents: latents, prediction: prediction)
-            : level(at: index).noise(from: modelOutput, latents: latents, prediction: prediction)
     }
 
     /// The order of the step at `index`: as high as history allows, lower at the end where that is steadier.

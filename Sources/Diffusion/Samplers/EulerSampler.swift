@@ -1,12 +1,12 @@
-public import Tensors
+import Tensors
 
 /// Euler's method over sigmas, optionally with added noise ("churn").
 ///
 /// Source: Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models" (2022), algorithm 2;
 /// diffusers, `EulerDiscreteScheduler`.
-public struct EulerSampler: Sampler {
-    public let plan: SamplerPlan
-    private let prediction: PredictionType
+struct EulerSampler: SigmaSampler {
+    let plan: SamplerPlan
+    let prediction: PredictionType
     private let options: SamplerOptions
 
     init(_ configuration: SchedulerConfiguration, steps: Int, options: SamplerOptions) throws {
@@ -15,19 +15,7 @@ public struct EulerSampler: Sampler {
         self.options = options
     }
 
-    public func scaledInput(_ latents: Tensor, at index: Int) -> Tensor {
-        SigmaStep(sigma: plan.sigmas[index]).scaledInput(latents)
-    }
-
-    public func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        SigmaStep(sigma: plan.sigmas[index]).sample(from: modelOutput, latents: latents, prediction: prediction)
-    }
-
-    public func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
-        latents + noise * plan.sigmas[index]
-    }
-
-    public mutating func step(
+    mutating func step(
         _ modelOutput: Tensor, at index: Int, latents: Tensor, noise: () throws -> Tensor
     ) rethrows -> Tensor {
         let sigma = plan.sigmas[index]

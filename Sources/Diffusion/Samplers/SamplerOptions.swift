@@ -10,16 +10,19 @@ public struct SamplerOptions: Equatable, Sendable {
     public var churnRange: ClosedRange<Float>
     /// Euler: the standard deviation of the added noise.
     public var churnNoise: Float
+    /// LMS: how many evaluations a step is made of at most, 1 to 4.
+    public var multistepOrder: Int
 
     public init(
         eta: Float = 0, useClippedModelOutput: Bool = false,
-        churn: Float = 0, churnRange: ClosedRange<Float> = 0...Float.infinity, churnNoise: Float = 1
+        churn: Float = 0, churnRange: ClosedRange<Float> = 0...Float.infinity, churnNoise: Float = 1, multistepOrder: Int = 4
     ) {
         self.eta = eta
         self.useClippedModelOutput = useClippedModelOutput
         self.churn = churn
         self.churnRange = churnRange
         self.churnNoise = churnNoise
+        self.multistepOrder = multistepOrder
     }
 
     /// Throws: ``DiffusionError/invalidArgument(name:expected:found:)``.
@@ -32,6 +35,9 @@ public struct SamplerOptions: Equatable, Sendable {
         }
         guard churnNoise >= 0, churnNoise.isFinite else {
             throw DiffusionError.invalidArgument(name: "churnNoise", expected: "0 or more", found: "\(churnNoise)")
+        }
+        guard (1...4).contains(multistepOrder) else {
+            throw DiffusionError.invalidArgument(name: "multistepOrder", expected: "from 1 to 4", found: "\(multistepOrder)")
         }
     }
 }

@@ -6,7 +6,7 @@ public struct SamplerPlan: Equatable, Sendable {
     public let sigmas: [Float]
     /// The standard deviation of the noise that latents start from.
     public let initNoiseSigma: Float
-    /// How many evaluations of the network make one step.
+    /// How many evaluations of the network make one step; the last step of methods with two takes one.
     public let order: Int
 
     init(timesteps: [Double], sigmas: [Float] = [], initNoiseSigma: Float = 1, order: Int = 1) {
@@ -15,6 +15,12 @@ public struct SamplerPlan: Equatable, Sendable {
         self.initNoiseSigma = initNoiseSigma
         self.order = order
     }
+
+    /// Whether no evaluation follows that at `index`.
+    func isLast(_ index: Int) -> Bool { index + 1 == timesteps.count }
+
+    /// Signal and noise before evaluation `index`, or after the last one.
+    func level(at index: Int) -> NoiseLevel { NoiseLevel(relativeSigma: sigmas[index]) }
 
     /// The index of the evaluation at `timestep`; of two evaluations at one timestep, the second.
     ///

@@ -4,11 +4,7 @@ extension SchedulerConfiguration {
     /// Throws: ``DiffusionError``: `steps` is not from 1 to the number of training timesteps, an option is out of range, or the
     /// configuration combines what cannot be combined.
     public func makeSampler(steps: Int, options: SamplerOptions = SamplerOptions()) throws -> any Sampler {
-        guard (1...trainTimestepCount).contains(steps) else {
-            throw DiffusionError.invalidArgument(name: "steps", expected: "from 1 to \(trainTimestepCount)", found: "\(steps)")
-        }
-        try options.validate()
-        try refuseUnsupportedModels()
+        try validate(steps: steps, options: options)
         switch schedulerClass {
         case .ddim: return try DDIMSampler(self, steps: steps, options: options)
         case .ddpm: return try DDPMSampler(self, steps: steps)
@@ -16,9 +12,25 @@ extension SchedulerConfiguration {
         case .euler: return try EulerSampler(self, steps: steps, options: options)
         case .eulerAncestral: return try EulerAncestralSampler(self, steps: steps)
         case .dpmSolverMultistep: return try DPMSolverMultistepSampler(self, steps: steps)
-        case .deisMultistep, .dpmSolverSDE, .dpmSolverSinglestep, .heun, .kdpm2, .kdpm2Ancestral, .lcm, .lms, .uniPCMultistep:
-            throw unsupported("there is no implementation of it; \(SamplerName.list) can be used with any model")
+        case .dpmSolverSinglestep: return try DPMSolverSinglestepSampler(self, steps: steps)
+        case .dpmSolverSDE: return try DPMPlusPlusTwoStageSampler(self, steps: steps, variant: .stochastic)
+        case .deisMultistep: return try DEISSampler(self, steps: steps)
+        case .heun: return try HeunSampler(self, steps: steps)
+        case .kdpm2: return try DPM2Sampler(self, steps: steps, isAncestral: false)
+        case .kdpm2Ancestral: return try DPM2Sampler(self, steps: steps, isAncestral: true)
+        case .lcm: return try LCMSampler(self, steps: steps)
+        case .lms: return try LMSSampler(self, steps: steps, options: options)
+        case .uniPCMultistep: return try UniPCSampler(self, steps: steps)
         }
+    }
+
+    /// Throws: as ``makeSampler(steps:options:)``.
+    func validate(steps: Int, options: SamplerOptions) throws {
+        guard (1...trainTimestepCount).contains(steps) else {
+            throw DiffusionError.invalidArgument(name: "steps", expected: "from 1 to \(trainTimestepCount)", found: "\(steps)")
+        }
+        try options.validate()
+        try refuseUnsupportedModels()
     }
 
     private func refuseUnsupportedModels() throws {

@@ -21,8 +21,31 @@ struct SigmaPlanner {
         let respaced = try self.respaced(between, steps: steps)
         let final = configuration.finalSigmasType == .zero ? 0 : table.smallest
         let sigmas = (respaced ?? between).map { Float($0) } + [final]
-        let timesteps = conditioning(respaced?.map(table.timestep(of:)) ?? spaced, sigmas: sigmas)
+        let timesteps = conditioning(respaced?.map(timestep(of:)) ?? spaced, sigmas: sigmas)
         return SamplerPlan(timesteps: timesteps, sigmas: sigmas, initNoiseSigma: initNoiseSigma(sigmas))
+    }
+
+    /// A plan with another evaluation in the middle of every step but the last, which ends on no noise.
+    ///
+    /// `middle` returns the noise level of that evaluation between those at the ends of a step; without it, it is at the end.
+    func twoStagePlan(steps: Int, middle: ((_ sigma: Float, _ next: Float) -> Float)? = nil) throws -> SamplerPlan {
+        let base = try plan(steps: steps)
+        var (timesteps, sigmas): ([Double], [Float]) = ([], [])
+        for index in base.timesteps.indices {
+            timesteps.append(base.timesteps[index])
+            sigmas.append(base.sigmas[index])
+            guard !base.isLast(index) else { break }
+            let sigma = middle?(base.sigmas[index], base.sigmas[index + 1])
+            timesteps.append(sigma.map { table.timestep(of: Double($0)) } ?? base.timesteps[index + 1])
+            sigmas.append(sigma ?? base.sigmas[index + 1])
+        }
+        return SamplerPlan(timesteps: timesteps, sigmas: sigmas + [0], initNoiseSigma: base.initNoiseSigma, order: 2)
+    }
+
+    /// The timestep of a sigma of another spacing; DPM2 rounds those of Karras sigmas.
+    private func timestep(of sigma: Double) -> Double {
+        let timestep = table.timestep(of: sigma)
+        return configuration.useKarrasSigmas && configuration.schedulerClass.roundsKarrasTimesteps ? timestep.rounded(.toNearestOrEven) : timestep
     }
 
     /// Another spacing between the first and last of `sigmas`, if one is asked for.

@@ -1,7 +1,7 @@
 /// How the timesteps of sampling are picked from those of training.
 ///
 /// Source: Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed" (2023), table 2.
-public enum TimestepSpacing: String, CaseIterable, Sendable {
+public enum TimestepSpacing: String, CaseIterable, Codable, Sendable {
     /// Evenly from the first to the last training timestep, both included.
     case linspace
     /// Every so many training timesteps, from the first one.

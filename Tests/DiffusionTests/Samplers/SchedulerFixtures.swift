@@ -16,11 +16,6 @@ enum SchedulerFixtures {
 
     static func cases() throws -> [SchedulerCase] { try readCases.get() }
     static func tensors() throws -> FixtureTensors { try readTensors.get() }
-
-    /// The scheduler classes that some sampler is made of.
-    static let availableClasses = SchedulerClass.allCases.filter { name in
-        SamplerName.allCases.contains { $0.schedulerClass == name }
-    }
 }
 
 /// One case of the manifest.
@@ -35,12 +30,6 @@ struct SchedulerCase {
     var steps: Int { value["steps"].int ?? 0 }
     var absoluteTolerance: Float { value["tolerance"]["atol"].float ?? 0 }
     var relativeTolerance: Float { value["tolerance"]["rtol"].float ?? 0 }
-
-    /// Whether a later sampler covers the case.
-    var isLater: Bool {
-        guard let schedulerClass else { return false }
-        return !SchedulerFixtures.availableClasses.contains(schedulerClass)
-    }
 
     func tensorName(_ key: String) -> String? { value["tensors"][key].string }
 
@@ -60,6 +49,7 @@ struct SchedulerCase {
             case "use_clipped_model_output": options.useClippedModelOutput = argument.bool ?? false
             case "s_churn": options.churn = argument.float ?? .nan
             case "s_noise": options.churnNoise = argument.float ?? .nan
+            case "order": options.multistepOrder = argument.int ?? 0
             default: throw FixtureError.malformed(file: name, reason: "step argument \(key)")
             }
         }
