@@ -1,14 +1,15 @@
-import NeuralNetworks
+package import NeuralNetworks
 public import Tensors
 
 /// The way from noise to latents of a batch of pictures, one step at a time: a sequence, so that progress, previews and stopping are the caller's.
 ///
-/// Source: Ho and Salimans 2022, "Classifier-Free Diffusion Guidance", equation 6, in the batch order of diffusers: unconditional first.
+/// A step is one evaluation of the network; a method of several evaluations takes as many steps.
 public struct DenoisingLoop {
     /// Where the loop stands after a step.
     public struct Step {
         /// Counted from 1.
         public let index: Int
+        /// Of all steps; an estimate where the sampler chooses them.
         public let count: Int
         /// The picture that the latents are heading for, not yet decoded.
         public let denoised: Tensor
@@ -18,22 +19,22 @@ public struct DenoisingLoop {
     public private(set) var latents: Tensor
     private let unet: UNet2DConditionModel
     private let context: Tensor
-    private let guidanceScale: Float?
+    private let guidance: Guidance?
     private var sampler: any Sampler
     private var index = 0
-    private var noise: PictureNoise
+    private var noise: any NoiseSource
     private let interruption: Interruption
 
     /// - Parameters:
     ///   - context: prompt embeddings [batch, tokens, width]; with guidance [2·batch, …], the negative prompts first.
-    ///   - guidanceScale: nil for no guidance.
-    init(
-        unet: UNet2DConditionModel, context: Tensor, guidanceScale: Float?, sampler: any Sampler, noise: PictureNoise, shape: [Int],
+    ///   - guidance: nil for none.
+    package init(
+        unet: UNet2DConditionModel, context: Tensor, guidance: Guidance?, sampler: any Sampler, noise: any NoiseSource, shape: [Int],
         interruption: Interruption
     ) {
         self.unet = unet
         self.context = context
-        self.guidanceScale = guidanceScale
+        self.guidance = guidance
         self.sampler = sampler
         self.interruption = interruption
         var noise = noise
@@ -45,23 +46,21 @@ public struct DenoisingLoop {
     ///
     /// - Throws: what the interruption throws, leaving the loop as it was.
     public mutating func next() throws -> Step? {
-        guard index < sampler.plan.timesteps.count else { return nil }
-        let output = try prediction()
+        guard let timestep = sampler.timestep(at: index) else { return nil }
+        let output = try prediction(at: Float(timestep))
         let denoised = sampler.denoised(output, at: index, latents: latents)
         let shape = latents.shape
         latents = sampler.step(output, at: index, latents: latents) { noise.draw(shape) }
         index += 1
-        return Step(index: index, count: sampler.plan.timesteps.count, denoised: denoised)
+        return Step(index: index, count: sampler.evaluationCount(at: index), denoised: denoised)
     }
 
-    private func prediction() throws -> Tensor {
+    /// The guided prediction; the negative prompts come first in the batch, as in diffusers.
+    private func prediction(at timestep: Float) throws -> Tensor {
         let input = sampler.scaledInput(latents, at: index)
-        let timestep = [Float(sampler.plan.timesteps[index])]
-        guard let guidanceScale else {
-            return try unet(input, timesteps: timestep, context: context, interruption: interruption)
-        }
-        let both = try unet(Tensor.concatenated([input, input], axis: 0), timesteps: timestep, context: context, interruption: interruption)
+        guard let guidance else { return try unet(input, timesteps: [timestep], context: context, interruption: interruption) }
+        let both = try unet(Tensor.concatenated([input, input], axis: 0), timesteps: [timestep], context: context, interruption: interruption)
         let parts = both.split(axis: 0, parts: 2)
-        return parts[0] + (parts[1] - parts[0]) * guidanceScale
+        return guidance(negative: parts[0], positive: parts[1])
     }
 }

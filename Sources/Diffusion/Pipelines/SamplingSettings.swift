@@ -9,9 +9,11 @@ public struct SamplingSettings: Equatable, Sendable {
     public var height: Int
     /// How many of the text model's last layers are left out.
     public var clipSkip: Int
+    public var details: SamplingDetails
 
     public init(
-        steps: Int = 25, guidanceScale: Double = 7.5, sampler: SamplerName = .pndm, width: Int = 512, height: Int = 512, clipSkip: Int = 0
+        steps: Int = 25, guidanceScale: Double = 7.5, sampler: SamplerName = .pndm, width: Int = 512, height: Int = 512, clipSkip: Int = 0,
+        details: SamplingDetails = SamplingDetails()
     ) {
         self.steps = steps
         self.guidanceScale = guidanceScale
@@ -19,6 +21,7 @@ public struct SamplingSettings: Equatable, Sendable {
         self.width = width
         self.height = height
         self.clipSkip = clipSkip
+        self.details = details
     }
 
     var isGuided: Bool { guidanceScale > 1 }

@@ -70,30 +70,48 @@ public struct TextToImage {
 
     /// The steps of one batch, undecoded.
     package func denoisingLoop(_ batch: [Picture], interruption: Interruption = .never) throws -> DenoisingLoop {
-        let sampler = try settings.sampler.make(configuration: model.scheduler, steps: settings.steps)
-        let prompts = (settings.isGuided ? batch.map(\.negativePrompt) : []) + batch.map(\.prompt)
+        let sampler = try makeSampler()
         let scale = model.autoencoder.configuration.scale
         return DenoisingLoop(
-            unet: model.unet, context: try model.encode(prompts, clipSkip: settings.clipSkip, interruption: interruption),
-            guidanceScale: settings.isGuided ? Float(settings.guidanceScale) : nil, sampler: sampler,
-            noise: PictureNoise(seeds: batch.map(\.seed)),
+            unet: model.unet, context: try context(for: batch, interruption: interruption),
+            guidance: settings.isGuided ? Guidance(scale: Float(settings.guidanceScale), rescale: Float(settings.details.guidanceRescale)) : nil,
+            sampler: sampler, noise: PictureNoise(seeds: batch.map(\.seed), stream: settings.details.noise),
             shape: [batch.count, model.autoencoder.configuration.latentChannels, settings.height / scale, settings.width / scale],
             interruption: interruption)
+    }
+
+    /// The prompts as the UNet attends to them; with guidance, the negative ones first, which keep all layers of the text model.
+    ///
+    /// Shapes: result [pictures, tokens, width], twice the pictures with guidance.
+    ///
+    /// Source: diffusers, `StableDiffusionPipeline.encode_prompt`.
+    package func context(for batch: [Picture], interruption: Interruption = .never) throws -> Tensor {
+        let (negative, positive) = (batch.map(\.negativePrompt), batch.map(\.prompt))
+        guard settings.isGuided else { return try model.encode(positive, clipSkip: settings.clipSkip, interruption: interruption) }
+        guard settings.clipSkip > 0 else { return try model.encode(negative + positive, interruption: interruption) }
+        return Tensor.concatenated(
+            [
+                try model.encode(negative, interruption: interruption),
+                try model.encode(positive, clipSkip: settings.clipSkip, interruption: interruption),
+            ], axis: 0)
+    }
+
+    private func makeSampler() throws -> any Sampler {
+        try settings.details.makeSampler(settings.sampler, configuration: model.scheduler, steps: settings.steps)
     }
 
     /// Latents as the UNet knows them to a picture with values in 0…1.
     ///
     /// Shapes: latents [1, channels, height, width]; result [3, height·scale, width·scale].
     public func decode(_ latents: Tensor, interruption: Interruption = .never) throws -> Tensor {
-        let scaled = latents * (1 / model.autoencoder.configuration.scalingFactor)
-        let decoded = try model.autoencoder.decode(scaled, interruption: interruption)
-        return (decoded * 0.5 + 0.5).clamped(min: 0, max: 1)[0]
+        try model.autoencoder.pictures(from: latents, interruption: interruption)[0]
     }
 
     /// Latent positions that are drawn together: a batch of large pictures gains nothing but memory use.
     private static let positionsPerBatch = 4096
 
     private var batchSize: Int {
+        if settings.sampler.choosesSteps { return 1 }
         let scale = model.autoencoder.configuration.scale
         let positions = (settings.width / scale) * (settings.height / scale)
         return max(1, min(16, Self.positionsPerBatch / max(positions, 1)))
@@ -112,6 +130,6 @@ public struct TextToImage {
         try require(scale.isFinite && abs(scale) <= 1000, "guidanceScale", "a number from -1000 to 1000", scale)
         let layers = model.textModel.configuration.layerCount
         try require((0..<layers).contains(settings.clipSkip), "clipSkip", "from 0 to \(layers - 1)", settings.clipSkip)
-        _ = try settings.sampler.make(configuration: model.scheduler, steps: settings.steps)
+        _ = try makeSampler()
     }
 }
