@@ -1,5 +1,6 @@
 import CellLanguage
 import CellVerbs
+import Diffusion
 import Foundation
 import Testing
 
@@ -31,6 +32,9 @@ import Testing
         ("load(MODEL); sample(\"a cat\", width: 65)", "ArgumentError: 'width' of sample must be a multiple of 4"),
         ("load(MODEL); sample(\"a cat\", mask: 1)", "ArgumentError: 'mask' of sample is not in this version of Easel yet"),
         ("load(MODEL); sample(\"a cat\", sampler: .eulr)", "did you mean '.euler'"),
+        ("load(MODEL); sample(\"a cat\", sampler: .euler, eta: 0.5)", "ArgumentError: 'eta' of sample must be 0 with .euler; .ddim has it"),
+        ("load(MODEL); sample(\"a cat\", sampler: .dpmFast, timestepSpacing: .trailing)", "'timestepSpacing' of sample must be nothing with .dpmFast"),
+        ("load(MODEL); sample(\"a cat\", sampler: .lms, zeroTerminalSNR: true)", "'zeroTerminalSNR' of sample must be false with .lms"),
         ("lora(rank: 4)", "NameError: lora is not in this version of Easel yet"),
         ("load(MODEL, precision: .bfloat16)", "precision .bfloat16 is not in this version of Easel yet"),
         ("load(MODEL); addToken(\"<a>\", initializer: \"two words\")", "ArgumentError: The initializer 'two words'"),
@@ -101,6 +105,43 @@ import Testing
         let output = bench.run(cells).output
         #expect(output.text.contains("2 true"))
         #expect(output.text.contains("Equal to the file, pixel for pixel."))
+    }
+
+    @Test func everySamplerIsCompletedAndListed() {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)")
+        let cell = "sample(\"a cat\", sampler: ."
+        let matches = bench.session.assistant.complete(cell, at: cell.unicodeScalars.count).matches.map(\.text)
+        #expect(SamplerName.allCases.allSatisfy { name in matches.contains { $0.hasSuffix(name.rawValue) } }, "\(matches)")
+        let output = bench.run("help(sample)").output
+        let help = output.displays.map(\.bundle.text).joined() + output.text
+        #expect(SamplerName.allCases.allSatisfy { help.contains(".\($0.rawValue)") }, "\(help)")
+    }
+
+    /// Each sampler draws through the one loop, with its progress and its own number of evaluations.
+    @Test func everySamplerDrawsPictures() throws {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)")
+        for name in SamplerName.allCases {
+            #expect(bench.run("sample(\"a cat\", sampler: .\(name.rawValue), steps: 4, seed: 1);").outcome == .finished, "\(name)")
+        }
+    }
+
+    @Test func detailsChangeThePictureAndComeBackFromItsFile() throws {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)")
+        let usual = "sample(\"a cat\", sampler: .ddim, steps: 3, seed: 5)[0]"
+        bench.run("let usual = \(usual)")
+        let details = [
+            "noise: .philox", "eta: 0.5", "guidanceRescale: 0.7", "timestepSpacing: .trailing", "prediction: .velocity",
+            "prediction: .velocity, zeroTerminalSNR: true, timestepSpacing: .trailing",
+        ]
+        for detail in details {
+            let path = bench.path("picture.png")
+            let call = usual.replacing("seed: 5", with: "seed: 5, \(detail)")
+            let output = bench.run("let other = \(call)\nsave(other, to: \"\(path)\")\nprint(other == usual)\nrecreate(\"\(path)\")").output
+            #expect(output.text.contains("false") && output.text.contains("Equal to the file, pixel for pixel."), "\(detail): \(output.text)")
+        }
     }
 
     @Test func tokensAreCompletedInPrompts() {

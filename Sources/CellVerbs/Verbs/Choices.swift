@@ -29,9 +29,22 @@ enum Choices {
     static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))
     static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: EaselSession.LikenessMeasure.allCases.map(\.rawValue))
     static let promptSyntax = EnumerationType("PromptSyntax", "How prompts are read.", names: ["plain", "weighted"])
-    static let noise = EnumerationType("Noise", "Where noise comes from.", names: ["torch", "philox"])
+    static let noise = EnumerationType(
+        "Noise", "The random generator that a seed means.",
+        cases: [
+            .init("torch", "PyTorch's on the CPU, which published recipes use."),
+            .init("philox", "PyTorch's on a GPU, which web interfaces call GPU or NV noise."),
+        ])
+    static let timestepSpacing = EnumerationType(
+        "TimestepSpacing", "How sampling steps are picked from those of training.", names: TimestepSpacing.allCases.map(\.rawValue))
+    static let prediction = EnumerationType(
+        "Prediction", "What the network answers.",
+        cases: [
+            .init("epsilon", "The noise."), .init("velocity", "The velocity: signal times noise less noise times picture."),
+            .init("sample", "The picture."),
+        ])
 
-    static let all = [sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise]
+    static let all = [sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise, timestepSpacing, prediction]
 }
 
 extension Call {

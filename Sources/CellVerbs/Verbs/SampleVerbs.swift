@@ -15,12 +15,21 @@ extension Verbs {
             .named("width", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named("height", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named("clipSkip", type(.int), default: 0, "How many of the text model's last layers are left out.", in: .atLeast(0)),
+            .named("eta", type(.double), default: 0.0, "How much new noise .ddim adds in every step.", in: .within(0...1)),
+            .named(
+                "guidanceRescale", type(.double), default: 0.0, "How much of the contrast that guidance adds is taken back.", in: .within(0...1)),
+            .named("noise", type(.enumeration(Choices.noise)), default: Choices.noise.value("torch"), "The random generator that a seed means."),
+            .named(
+                "timestepSpacing", type(.enumeration(Choices.timestepSpacing)), defaultText: "the checkpoint's, or the sampler's",
+                "How steps are picked from those of training."),
+            .named("prediction", type(.enumeration(Choices.prediction)), defaultText: "the checkpoint's", "What the network answers."),
+            .named(
+                "zeroTerminalSNR", type(.bool), defaultText: "the checkpoint's", "Whether the noise schedule is shifted to start from noise alone."),
         ]
     }
 
     private static let syntaxParameters: [Parameter] = [
-        .named("promptSyntax", .enumeration(Choices.promptSyntax), default: Choices.promptSyntax.value("plain"), "How prompts are read."),
-        .named("noise", .enumeration(Choices.noise), default: Choices.noise.value("torch"), "Where noise comes from."),
+        .named("promptSyntax", .enumeration(Choices.promptSyntax), default: Choices.promptSyntax.value("plain"), "How prompts are read.")
     ]
 
     static let sample = ModelVerb(
@@ -34,7 +43,6 @@ extension Verbs {
         announced: ["from", "strength", "mask", "extend", "control", "with"]
     ) { model, call in
         try call.refuse("promptSyntax", unless: "plain")
-        try call.refuse("noise", unless: "torch")
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
         arguments.preview = try call.bool("preview")
@@ -72,6 +80,20 @@ extension Call {
         arguments.width = optionalInt("width")
         arguments.height = optionalInt("height")
         arguments.clipSkip = try int("clipSkip")
+        arguments.details = SamplingDetails { value($0) }
         return arguments
+    }
+}
+
+extension SamplingDetails {
+    /// The details that arguments give; those that are left out keep their defaults.
+    init(_ value: (String) -> Value?) {
+        self.init()
+        eta = value("eta")?.asDouble ?? 0
+        guidanceRescale = value("guidanceRescale")?.asDouble ?? 0
+        noise = value("noise")?.asEnumeration.flatMap { NoiseStream(rawValue: $0.caseName) } ?? .torch
+        timestepSpacing = value("timestepSpacing")?.asEnumeration.flatMap { TimestepSpacing(rawValue: $0.caseName) }
+        prediction = value("prediction")?.asEnumeration.flatMap { written in PredictionType.allCases.first { "\($0)" == written.caseName } }
+        zeroTerminalSNR = value("zeroTerminalSNR")?.asBool
     }
 }

@@ -57,6 +57,7 @@ struct SweepGrid {
         arguments.width = value("width")?.asInt
         arguments.height = value("height")?.asInt
         arguments.clipSkip = value("clipSkip")?.asInt ?? 0
+        arguments.details = SamplingDetails(value)
         return try model.sample([value("prompt")?.asString ?? ""], arguments)
     }
 

@@ -1,3 +1,4 @@
+public import Diffusion
 import FoundationEssentials
 
 /// Everything that decided a picture: enough to draw it again.
@@ -18,6 +19,8 @@ public struct Recipe: Equatable, Sendable, Codable {
     /// SHA-256 of the vectors of each token in the prompts.
     public var tokens: [String: String]
     public var easel: String
+    /// What few pictures need; nil where all of it is as usual.
+    public var details: SamplingDetails?
 
     /// One line for people.
     public var summary: String {
@@ -31,7 +34,7 @@ public struct Recipe: Equatable, Sendable, Codable {
         var lines = [prompt]
         if !negativePrompt.isEmpty { lines.append("Negative prompt: \(negativePrompt)") }
         var fields = [
-            "Steps: \(steps)", "Sampler: \(Self.webName(of: sampler))", "CFG scale: \(Self.number(guidanceScale))", "Seed: \(seed)",
+            "Steps: \(steps)", "Sampler: \(SamplerName(rawValue: sampler)?.webName ?? sampler)", "CFG scale: \(Self.number(guidanceScale))", "Seed: \(seed)",
             "Size: \(width)x\(height)", "Model hash: \(modelHash.prefix(10))", "Model: \(Self.quoted(model))",
         ]
         if clipSkip > 0 { fields.append("Clip skip: \(clipSkip + 1)") }
@@ -39,6 +42,7 @@ public struct Recipe: Equatable, Sendable, Codable {
             let hashes = tokens.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.prefix(12))" }.joined(separator: ", ")
             fields.append("TI hashes: \"\(hashes)\"")
         }
+        fields += Self.fields(of: details ?? SamplingDetails())
         fields.append("Version: Easel \(easel)")
         return (lines + [fields.joined(separator: ", ")]).joined(separator: "\n")
     }
@@ -58,7 +62,7 @@ public struct Recipe: Equatable, Sendable, Codable {
 
     init(
         prompt: String, negativePrompt: String, steps: Int, guidanceScale: Double, sampler: String, seed: UInt64, width: Int, height: Int,
-        clipSkip: Int, model: String, modelHash: String, tokens: [String: String]
+        clipSkip: Int, model: String, modelHash: String, tokens: [String: String], details: SamplingDetails
     ) {
         self.prompt = prompt
         self.negativePrompt = negativePrompt
@@ -73,19 +77,17 @@ public struct Recipe: Equatable, Sendable, Codable {
         self.modelHash = modelHash
         self.tokens = tokens
         easel = EaselVersion.current
+        self.details = details == SamplingDetails() ? nil : details
+    }
+
+    /// Where the noise comes from is said always: the interfaces' own default is a GPU's.
+    private static func fields(of details: SamplingDetails) -> [String] {
+        (details.eta == 0 ? [] : ["Eta DDIM: \(number(details.eta))"]) + ["RNG: \(details.noise == .torch ? "CPU" : "NV")"]
     }
 
     private static func number(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)" }
 
     private static func quoted(_ text: String) -> String {
         text.contains { ",:\n\"".contains($0) } ? "\"\(text.replacing("\"", with: "\\\""))\"" : text
-    }
-
-    private static func webName(of sampler: String) -> String {
-        let names = [
-            "pndm": "PLMS", "ddim": "DDIM", "ddpm": "DDPM", "euler": "Euler", "eulerKarras": "Euler Karras", "eulerAncestral": "Euler a",
-            "dpmpp2m": "DPM++ 2M", "dpmpp2mKarras": "DPM++ 2M Karras", "dpmpp2mSDE": "DPM++ 2M SDE", "dpmpp2mSDEKarras": "DPM++ 2M SDE Karras",
-        ]
-        return names[sampler] ?? sampler
     }
 }

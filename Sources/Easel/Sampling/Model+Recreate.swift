@@ -29,7 +29,7 @@ extension Model {
         }
         let settings = SamplingSettings(
             steps: recipe.steps, guidanceScale: recipe.guidanceScale, sampler: sampler, width: recipe.width, height: recipe.height,
-            clipSkip: recipe.clipSkip)
+            clipSkip: recipe.clipSkip, details: recipe.details ?? SamplingDetails())
         let picture = TextToImage.Picture(prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed)
         let image = try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0]
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))

@@ -31,7 +31,8 @@ extension Model {
             steps: arguments.steps ?? recommended.steps ?? SamplingArguments.standardSteps,
             guidanceScale: arguments.guidanceScale ?? recommended.guidanceScale ?? SamplingArguments.standardGuidanceScale,
             sampler: arguments.sampler ?? recommended.sampler ?? SamplingArguments.standardSampler,
-            width: arguments.width ?? size, height: arguments.height ?? size, clipSkip: arguments.clipSkip)
+            width: arguments.width ?? size, height: arguments.height ?? size, clipSkip: arguments.clipSkip,
+            details: arguments.details)
     }
 
     func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
@@ -80,7 +81,7 @@ extension Model {
             prompt: picture.prompt, negativePrompt: picture.negativePrompt, steps: settings.steps, guidanceScale: settings.guidanceScale,
             sampler: settings.sampler.rawValue, seed: picture.seed, width: settings.width, height: settings.height,
             clipSkip: settings.clipSkip, model: name, modelHash: hash,
-            tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }))
+            tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }), details: settings.details)
     }
 
     /// SHA-256 of a token's vectors.

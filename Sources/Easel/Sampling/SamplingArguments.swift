@@ -13,6 +13,7 @@ public struct SamplingArguments: Sendable {
     public var width: Int?
     public var height: Int?
     public var clipSkip = 0
+    public var details = SamplingDetails()
     /// Whether pictures are shown while they are being drawn.
     public var preview = false
 
