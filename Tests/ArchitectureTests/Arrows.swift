@@ -6,8 +6,9 @@ enum Arrows {
         "Tensors": ["COpenBLAS"],
         "NeuralNetworks": ["Tensors", "JSONValues"],
         "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG"],
+        "Hub": ["Digests", "JSONValues", "CCurl"],
         "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
-        "Easel": ["Personalization", "Diffusion", "NeuralNetworks", "Tensors", "Digests", "JSONValues"],
+        "Easel": ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues"],
         "CellLanguage": [],
         "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "NeuralNetworks"],
         "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
@@ -15,14 +16,14 @@ enum Arrows {
     ]
 
     /// Shims of system libraries: a module map and a header, no Swift.
-    static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CPNG", "CJPEG"]
+    static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CCurl", "CPNG", "CJPEG"]
 
     /// What comes with Swift and belongs to no room.
     static let toolchain: Set<String> = ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Swift", "Synchronization"]
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
-        "JSONValues", "Personalization", "Easel", "CellLanguage", "CellVerbs", "Jupyter", "EaselCommand",
+        "JSONValues", "Hub", "Personalization", "Easel", "CellLanguage", "CellVerbs", "Jupyter", "EaselCommand",
     ]
 
     /// Files outside of `Tensors/Kernels` that may hold unsafe pointers, each with the reason.
@@ -36,11 +37,16 @@ enum Arrows {
         "Diffusion/Images/PNG+Encoding.swift": "calls libpng",
         "Diffusion/Images/PNG.swift": "calls libpng",
         "Diffusion/Model/StableDiffusion+Hash.swift": "hashes weights where they lie",
+        "Digests/GitBlobDigest.swift": "calls libcrypto",
         "Digests/HMACSHA256.swift": "calls libcrypto",
         "Digests/SHA256.swift": "calls libcrypto",
         "Digests/SHA256+File.swift": "reads files",
         "Easel/Sampling/Model+Sample.swift": "reads random bytes",
         "EaselCommand/Installation/StandardStreams.swift": "writes to descriptors",
+        "Hub/Cache/PartialFile.swift": "writes and reads files",
+        "Hub/HTTP/HTTPTransfer.swift": "calls libcurl",
+        "Hub/HubDownload.swift": "hands on what libcurl brings",
+        "Hub/HubServer.swift": "hands on what libcurl brings",
         "Jupyter/FileBytes.swift": "reads and writes files",
         "Jupyter/Kernel/Monitor.swift": "a condition variable",
         "Jupyter/Kernel/SystemThread.swift": "starts threads",
