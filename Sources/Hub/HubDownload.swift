@@ -80,6 +80,7 @@ struct HubDownload {
                 throw HubError.damaged(name: name, expected: "\(size) bytes", found: "more")
             }
             try partial.append(bytes)
+            try report()
         }
         let request = HTTPRequest(url: file.url, headers: server.headers, firstByte: start)
         do {

@@ -45,8 +45,6 @@ enum Arrows {
         "EaselCommand/Installation/StandardStreams.swift": "writes to descriptors",
         "Hub/Cache/PartialFile.swift": "writes and reads files",
         "Hub/HTTP/HTTPTransfer.swift": "calls libcurl",
-        "Hub/HubDownload.swift": "hands on what libcurl brings",
-        "Hub/HubServer.swift": "hands on what libcurl brings",
         "Jupyter/FileBytes.swift": "reads and writes files",
         "Jupyter/Kernel/Monitor.swift": "a condition variable",
         "Jupyter/Kernel/SystemThread.swift": "starts threads",

@@ -49,14 +49,14 @@ final class HTTPTransfer {
         easel_curl_set_number(handle, CURLOPT_LOW_SPEED_TIME, 30)
         if request.firstByte > 0 { easel_curl_set_text(handle, CURLOPT_RANGE, "\(request.firstByte)-") }
         let owner = Unmanaged.passUnretained(self).toOpaque()
-        easel_curl_set_header_sink(handle, { HTTPTransfer.owner($3).receive(header: $0, count: $1 * $2) }, owner)
-        easel_curl_set_body_sink(handle, { HTTPTransfer.owner($3).receive(body: $0, count: $1 * $2) }, owner)
-        easel_curl_set_watch(handle, { owner, _, _, _, _ in HTTPTransfer.owner(owner).goesOn() ? 0 : 1 }, owner)
+        easel_curl_set_header_sink(handle, { HTTPTransfer.owner($3)?.receive(header: $0, count: $1 * $2) ?? 0 }, owner)
+        easel_curl_set_body_sink(handle, { HTTPTransfer.owner($3)?.receive(body: $0, count: $1 * $2) ?? 0 }, owner)
+        easel_curl_set_watch(handle, { owner, _, _, _, _ in HTTPTransfer.owner(owner)?.goesOn() == true ? 0 : 1 }, owner)
     }
 
-    private static func owner(_ pointer: UnsafeMutableRawPointer?) -> HTTPTransfer {
-        guard let pointer else { preconditionFailure("libcurl gives back what it was given") }
-        return Unmanaged<HTTPTransfer>.fromOpaque(pointer).takeUnretainedValue()
+    /// libcurl gives back what it was given.
+    private static func owner(_ pointer: UnsafeMutableRawPointer?) -> HTTPTransfer? {
+        pointer.map { Unmanaged<HTTPTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
     private func receive(header bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
