@@ -68,9 +68,6 @@ public enum SamplerName: String, CaseIterable, Sendable {
     /// Latent consistency models, which need a model distilled for it.
     case lcm
 
-    /// All names, for messages.
-    static var list: String { allCases.map { ".\($0.rawValue)" }.joined(separator: ", ") }
-
     /// Whether sigmas are spaced as by Karras et al. (2022), equation 5.
     public var isKarras: Bool { rawValue.hasSuffix("Karras") }
 }
