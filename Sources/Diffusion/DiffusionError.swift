@@ -10,10 +10,16 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
     case invalidArgument(name: String, expected: String, found: String)
     /// The sampler cannot run with this configuration.
     case unsupportedSampler(sampler: String, reason: String)
-    /// The folder is no Stable Diffusion checkpoint in diffusers' layout.
+    /// The folder or file is no Stable Diffusion checkpoint.
     case notAModel(path: String, reason: String)
     /// A component has no weights under any of the names they could have.
     case missingFile(path: String, tried: [String])
+    /// A component has no ordinary weights, only those of variants that have to be asked for.
+    case onlyVariants(path: String, variants: [String])
+    /// No component has weights of the variant that was asked for.
+    case noVariant(path: String, variant: String, available: [String])
+    /// A single file holds no vocabulary, and none was found where people have it.
+    case noTokenizer(path: String, searched: [String])
     /// The parts of a checkpoint are whole but do not fit together.
     case incompatibleParts(path: String, reason: String)
     /// A computation needs more memory than is free. Figures in bytes.
@@ -32,9 +38,18 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
         case .unsupportedSampler(let sampler, let reason):
             "The sampler \(sampler) cannot be used: \(reason)."
         case .notAModel(let path, let reason):
-            "'\(path)' is not a Stable Diffusion folder that Easel can load: \(reason)."
+            "'\(path)' is not a Stable Diffusion model that Easel can load: \(reason)."
         case .missingFile(let path, let tried):
             "'\(path)' has none of \(tried.joined(separator: ", "))."
+        case .onlyVariants(let path, let variants):
+            "'\(path)' holds its weights as \(variants.joined(separator: " and ")) only. Ask for that: load(…, variant: \"\(variants[0])\")."
+        case .noVariant(let path, let variant, let available):
+            "'\(path)' has no weights of the variant '\(variant)'"
+                + (available.isEmpty ? "; leave the variant out." : "; there are: \(available.joined(separator: ", ")).")
+        case .noTokenizer(let path, let searched):
+            "'\(path)' holds the weights of a model but not its vocabulary, as single files do. Put a folder named 'tokenizer' beside it (vocab.json and "
+                + "merges.txt of openai/clip-vit-large-patch14 or of any Stable Diffusion of the same family), or name a folder in diffusers' layout: "
+                + "load(…, config: \"folder\"). Looked in: \(searched.joined(separator: ", "))."
         case .incompatibleParts(let path, let reason):
             "The parts of '\(path)' do not fit together: \(reason)."
         case .notEnoughMemory(let purpose, let needed, let available, let remedy):

@@ -6,6 +6,8 @@ public enum NeuralNetworksError: Error, Equatable, Sendable {
     case mismatchedOptimizerState(expected: String, found: String)
     case unreadableFile(path: String, reason: String)
     case malformedCheckpoint(path: String, reason: String)
+    /// A pickle asks for something that builds no tensors: it could do anything, so it is not run.
+    case refusedPickle(path: String, name: String)
     case malformedConfiguration(path: String, reason: String)
     case unsupportedStorageType(path: String, key: String, found: String)
     /// All that is wrong with the keys of a checkpoint, together: one look at the message is enough to know what file it is.
@@ -29,7 +31,10 @@ extension NeuralNetworksError: CustomStringConvertible {
         case .mismatchedOptimizerState(let expected, let found):
             "The saved optimizer state does not fit what is being trained: expected \(expected), found \(found)."
         case .unreadableFile(let path, let reason): "\(path) can't be read: \(reason)"
-        case .malformedCheckpoint(let path, let reason): "\(path) is not a whole safetensors file: \(reason)"
+        case .malformedCheckpoint(let path, let reason): "\(path) is not a whole file of weights: \(reason)"
+        case .refusedPickle(let path, let name):
+            "\(path) asks for '\(name)', which no file of weights needs; it was not run. Easel reads tensors, numbers, texts, lists and tables from such "
+                + "files and nothing else. Get the model as .safetensors, or from somebody you trust."
         case .malformedConfiguration(let path, let reason): "\(path) is not a configuration: \(reason)"
         case .unsupportedStorageType(let path, let key, let found):
             "\(path): '\(key)' is stored as \(found); expected F32, F16, BF16 or F64"

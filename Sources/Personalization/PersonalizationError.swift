@@ -1,3 +1,5 @@
+import Diffusion
+
 /// What can go wrong between a person's pictures and something learnt; each case carries what is needed to act.
 public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConvertible {
     /// An argument is outside of what the operation accepts.
@@ -26,11 +28,14 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
         case .notATokenFile(let path, let reason):
             "'\(path)' holds no learnt token: \(reason)."
         case .widthMismatch(let path, let found, let expected, let model):
-            "'\(path)' holds vectors of width \(found); '\(model)' has \(expected). It was learnt with another family of models."
+            "'\(path)' holds vectors of width \(found), \(Self.family(found)); '\(model)' has \(expected), \(Self.family(expected)). "
+                + "A token works with the family of models that it was learnt with."
         case .cannotResume(let path, let reason):
             "Cannot go on from '\(path)': \(reason)."
         case .diverged(let step, let remedy):
             "The loss is not a finite number at step \(step); what was learnt before it is kept. \(remedy)"
         }
     }
+
+    private static func family(_ width: Int) -> String { TextFamily.name(ofWidth: width).map { "that of \($0)" } ?? "that of no published family" }
 }

@@ -68,3 +68,10 @@ extension Call {
         throw CellError(.argument, "\(name): .\(written.caseName) is not in this version of Easel yet", at: range(name) ?? range)
     }
 }
+
+extension Value {
+    /// What a network answers, as one of `Choices.prediction`.
+    var asPrediction: PredictionType? {
+        asEnumeration.flatMap { written in PredictionType.allCases.first { "\($0)" == written.caseName } }
+    }
+}

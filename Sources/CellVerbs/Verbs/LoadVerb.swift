@@ -8,17 +8,23 @@ extension Verbs {
         .verb(
             "load",
             [
-                .positional("source", .string, "A built-in name, a folder, or a hub identifier owner/name that is in the local cache."),
-                .named("variant", .optional(.string), defaultText: "nil", "A storage variant of the weights, such as \"fp16\"."),
+                .positional(
+                    "source", .string, "A built-in name, a folder, a single file (.safetensors, .ckpt), or an identifier owner/name in the local cache."),
+                .named("variant", .optional(.string), defaultText: "nil", "A variant of the weights: \"fp16\" in a folder, \"ema\" in a single file."),
                 .named("revision", .optional(.string), defaultText: "nil", "Of a hub repository."),
-                .named("vae", .optional(.string), defaultText: "nil", "Another autoencoder's folder."),
+                .named("vae", .optional(.string), defaultText: "nil", "Another autoencoder: a folder or a file."),
+                .named("config", .optional(.string), defaultText: "nil", "For a single file: a folder with its configurations and tokenizer."),
+                .named(
+                    "prediction", .optional(.enumeration(Choices.prediction)), defaultText: "the file's",
+                    "What the UNet of a single file predicts, where the file can't tell."),
                 .named("precision", .enumeration(Choices.precision), default: Choices.precision.value("float32"), "How weights are kept."),
             ], result: .object("Model"),
             "Loads a model and makes it the current one.\n\nEvery verb acts on the current model; it is also a method of every model."
         ) { [engine] call in
             let model = try engine.load(
                 call.string("source"), variant: call.value("variant")?.asString, revision: call.value("revision")?.asString,
-                vae: call.value("vae")?.asString, precision: call.choice("precision") ?? .float32)
+                vae: call.value("vae")?.asString, config: call.value("config")?.asString,
+                prediction: call.value("prediction")?.asPrediction, precision: call.choice("precision") ?? .float32)
             let object = ModelObject(model, type: modelType)
             try call.context.output.display(.object(ModelCard(model)))
             return .object(object)
@@ -56,7 +62,7 @@ final class ModelCard: CellObject, Displayable {
             ["prediction", parts.noiseSchedule.predictionType.rawValue],
             [
                 "defaults", "\(defaults.steps) steps of .\(defaults.sampler.rawValue), guidanceScale \(defaults.guidanceScale) (\(source))",
-            ], ["from", Resources.holds(parts.folder.path) ? "built in" : parts.folder.path],
+            ], ["from", Resources.holds(parts.files.path) ? "built in" : parts.files.path],
         ] + training + parts.notes.map { ["note", $0] }
     }
 

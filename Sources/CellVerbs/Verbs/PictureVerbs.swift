@@ -8,8 +8,8 @@ extension Verbs {
         .verb(
             "save",
             [
-                .positional("thing", .any, "A token, an image, or a list of images."),
-                .required("to", .string, "A .safetensors file for tokens, .png or .jpg for pictures; several pictures are numbered."),
+                .positional("thing", .any, "A token, an image, a list of images, or a model."),
+                .required("to", .string, "A .safetensors, .bin or .pt file for tokens, .png or .jpg for pictures (several are numbered), a folder for models."),
             ], "Writes a thing to a file that other tools read too; pictures carry their recipe."
         ) { [engine] call in
             let path = try call.string("to")
@@ -20,10 +20,10 @@ extension Verbs {
                 try engine.save([Image(try grid.bitmap())], to: path)
             } else if let images = thing?.asImages, !images.isEmpty {
                 try engine.save(images, to: path)
-            } else if thing?.asObject(ModelObject.self) != nil {
-                throw EaselError.notYet("Saving a whole model is")
+            } else if let model = thing?.asObject(ModelObject.self) {
+                try engine.save(model.model, to: path)
             } else {
-                throw call.error("thing", "save takes a token, an image or a list of images, not \(thing.map { "\($0.type)" } ?? "nothing")")
+                throw call.error("thing", "save takes a token, an image, a list of images or a model, not \(thing.map { "\($0.type)" } ?? "nothing")")
             }
             call.context.output.write("Saved to \(path)\n", to: .standardOutput)
             return .nothing

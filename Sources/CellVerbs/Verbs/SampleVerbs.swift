@@ -93,7 +93,7 @@ extension SamplingDetails {
         guidanceRescale = value("guidanceRescale")?.asDouble ?? 0
         noise = value("noise")?.asEnumeration.flatMap { NoiseStream(rawValue: $0.caseName) } ?? .torch
         timestepSpacing = value("timestepSpacing")?.asEnumeration.flatMap { TimestepSpacing(rawValue: $0.caseName) }
-        prediction = value("prediction")?.asEnumeration.flatMap { written in PredictionType.allCases.first { "\($0)" == written.caseName } }
+        prediction = value("prediction")?.asPrediction
         zeroTerminalSNR = value("zeroTerminalSNR")?.asBool
     }
 }

@@ -20,7 +20,7 @@ extension Verbs {
     static let loadToken = ModelVerb(
         "loadToken",
         [
-            .positional("source", .string, "A .safetensors file that Easel, diffusers or a web interface wrote."),
+            .positional("source", .string, "A .safetensors, .bin or .pt file that Easel, diffusers or a web interface wrote, or a folder that holds one."),
             .named("placeholder", .optional(.string), defaultText: "the file's", "Another name for it."),
         ], result: .object("Token"), "Reads a token that was learnt before, here or with another tool."
     ) { model, call in

@@ -1,15 +1,12 @@
-import FoundationEssentials
+public import FoundationEssentials
 import JSONValues
 public import NeuralNetworks
 
 /// A folder as diffusers saves a pipeline: `model_index.json` and one folder a component.
-public struct ModelFolder: Sendable {
+public struct ModelFolder: ModelFiles {
     public let path: String
     /// A storage variant of the weights, `fp16` for `*.fp16.safetensors`; nil for the ordinary files.
     public let variant: String?
-    /// Another autoencoder's folder, used in place of the model's own; nil for that.
-    public let autoencoder: String?
-    /// What the folder holds and Easel passes over, in words.
     public let notes: [String]
 
     /// The components that make a picture, with the classes that may stand for each.
@@ -23,12 +20,11 @@ public struct ModelFolder: Sendable {
     /// What every real folder carries and Easel does not use.
     private static let unused = ["safety_checker", "feature_extractor", "image_encoder"]
 
-    /// Reads the index and checks that it describes a text-to-image Stable Diffusion.
+    /// Reads the index and checks that it describes a Stable Diffusion.
     ///
-    /// - Throws: `DiffusionError.notAModel`; `NeuralNetworksError.unsupportedConfiguration` for a class that is not known.
-    public init(path: String, variant: String? = nil, autoencoder: String? = nil) throws {
+    /// - Throws: `DiffusionError.notAModel`, `.noVariant`; `NeuralNetworksError.unsupportedConfiguration` for a class that is not known.
+    public init(path: String, variant: String? = nil) throws {
         self.path = path
-        self.autoencoder = autoencoder
         self.variant = variant
         let indexPath = path + "/model_index.json"
         guard FileManager.default.fileExists(atPath: path) else { throw DiffusionError.notAModel(path: path, reason: "there is no such folder") }
@@ -36,7 +32,7 @@ public struct ModelFolder: Sendable {
             throw DiffusionError.notAModel(path: path, reason: "it has no model_index.json")
         }
         let index = try ConfigurationFile(path: indexPath)
-        try index.require("_class_name", isOneOf: ["StableDiffusionPipeline"])
+        try index.require("_class_name", isOneOf: ["StableDiffusionPipeline", "StableDiffusionInpaintPipeline"])
         guard index.members["_class_name"] != nil else {
             throw index.unsupported("_class_name", expected: "StableDiffusionPipeline", found: nil)
         }
@@ -45,7 +41,18 @@ public struct ModelFolder: Sendable {
                 throw index.unsupported(component, expected: names.joined(separator: " or "), found: index.members[component])
             }
         }
-        notes = Self.notes(on: index)
+        notes = try Self.notes(on: index) + Self.fallbacks(path, variant)
+    }
+
+    /// The components whose ordinary weights stand in for those of the variant.
+    private static func fallbacks(_ path: String, _ variant: String?) throws -> [String] {
+        guard let variant else { return [] }
+        let components = ["text_encoder", "unet", "vae"].map { ($0, ComponentWeights(folder: "\(path)/\($0)", component: $0)) }
+        let lacking = components.filter { $0.1.path(variant: variant) == nil }
+        guard lacking.count < components.count else {
+            throw DiffusionError.noVariant(path: path, variant: variant, available: Set(components.flatMap(\.1.variants)).sorted())
+        }
+        return lacking.map { "\($0.0) has no weights of the variant '\(variant)'; the ordinary ones are used" }
     }
 
     private static func notes(on index: ConfigurationFile) -> [String] {
@@ -56,32 +63,25 @@ public struct ModelFolder: Sendable {
         }
     }
 
-    /// The configuration of a component.
-    public func configuration(_ component: String, file: String = "config.json") throws -> ConfigurationFile {
-        try ConfigurationFile(path: "\(try place(of: component))/\(file)")
+    public func configuration(_ component: String) throws -> ConfigurationFile {
+        try ConfigurationFile(path: "\(path)/\(component)/config.json")
     }
 
-    /// The weights of a component: one safetensors file, or an index of several.
+    /// The weights of a component: a file of safetensors or of PyTorch, or an index of several.
     ///
-    /// - Throws: `DiffusionError.missingFile`, naming what was looked for.
+    /// - Throws: `DiffusionError.missingFile`, naming what was looked for, `.onlyVariants`.
     public func weights(_ component: String) throws -> Checkpoint {
-        let stem = component == "text_encoder" ? "model" : "diffusion_pytorch_model"
-        let suffix = variant.map { ".\($0)" } ?? ""
-        let names = ["\(stem)\(suffix).safetensors", "\(stem).safetensors.index\(suffix).json", "\(stem)\(suffix).safetensors.index.json"]
-        let place = try place(of: component)
-        guard let found = names.first(where: { FileManager.default.fileExists(atPath: "\(place)/\($0)") }) else {
-            throw DiffusionError.missingFile(path: place, tried: names)
-        }
-        return try Checkpoint(path: "\(place)/\(found)")
+        try Checkpoint(path: ComponentWeights(folder: "\(path)/\(component)", component: component).located(variant: variant))
     }
 
-    /// The folder of a component; another autoencoder may be given as its own folder or as that of a whole model.
-    private func place(of component: String) throws -> String {
-        guard component == "vae", let autoencoder else { return "\(path)/\(component)" }
-        let places = [autoencoder, "\(autoencoder)/vae"]
-        guard let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/config.json") }) else {
-            throw DiffusionError.missingFile(path: autoencoder, tried: ["config.json", "vae/config.json"])
+    public func schedulerDocument() throws -> (json: Data, file: String) {
+        let file = "\(path)/scheduler/scheduler_config.json"
+        do {
+            return (Data(try FileBytes.read(file, limit: 1 << 20)), file)
+        } catch {
+            throw DiffusionError.unreadableFile(file: file, reason: error.reason)
         }
-        return place
     }
+
+    public func tokenizer() -> (folder: String, paddingID: Int?) { ("\(path)/tokenizer", nil) }
 }

@@ -6,52 +6,60 @@ public import Tensors
 ///
 /// Source: Rombach et al. 2022; the component names are diffusers'.
 public final class StableDiffusion {
-    /// What people call it: a built-in name, or the folder's.
+    /// What people call it: a built-in name, or the folder's or file's.
     public let name: String
-    public let folder: ModelFolder
+    public let files: any ModelFiles
     public private(set) var tokenizer: CLIPTokenizer
     public let textModel: CLIPTextModel
     public let unet: UNet2DConditionModel
     public let autoencoder: AutoencoderKL
     public let scheduler: SchedulerConfiguration
     public let noiseSchedule: NoiseSchedule
-    /// What the folder holds and Easel passes over, in words.
-    public let notes: [String]
+    /// How the weights of each component were stored, by parameter.
+    let storageTypes: [String: [String: StorageType]]
 
     /// Loads every part, checking first that they will fit into memory and fit each other.
     ///
     /// - Parameter progress: called before each part with its name.
     /// - Throws: `DiffusionError`, `NeuralNetworksError`, `TokenizerError`: each names the file.
     public init(
-        folder: ModelFolder, name: String, interruption: Interruption = .never, progress: (_ part: String) -> Void = { _ in }
+        files: any ModelFiles, name: String, interruption: Interruption = .never, progress: (_ part: String) -> Void = { _ in }
     ) throws {
         self.name = name
-        self.folder = folder
-        let parts = try ["text_encoder", "unet", "vae"].map { try folder.weights($0) }
-        let bytes = parts.reduce(0) { $0 + $1.scalarCount } * MemoryLayout<Float>.size
+        self.files = files
+        let parts = try ["text_encoder", "unet", "vae"].map { try files.weights($0) }
+        let bytes = parts.reduce(0.0) { $0 + Double($1.scalarCount) } * Double(MemoryLayout<Float>.size)
         try FreeMemory.require(
-            bytes, for: "Loading '\(name)'", remedy: "Close other programs or notebooks, or load a smaller model.")
+            Int(min(bytes, 1e18)), for: "Loading '\(name)'", remedy: "Close other programs or notebooks, or load a smaller model.")
         progress("tokenizer")
-        let textConfiguration = try CLIPTextConfiguration(folder.configuration("text_encoder"))
-        tokenizer = try CLIPTokenizer(folder: "\(folder.path)/tokenizer", maximumLength: textConfiguration.maximumLength)
-        scheduler = try SchedulerConfiguration(
-            contentsOf: URL(filePath: "\(folder.path)/scheduler/scheduler_config.json")
-        ).correctedForStableDiffusion()
+        let textConfiguration = try CLIPTextConfiguration(files.configuration("text_encoder"))
+        tokenizer = try CLIPTokenizer(files.tokenizer(), maximumLength: textConfiguration.maximumLength)
+        let document = try files.schedulerDocument()
+        scheduler = try SchedulerConfiguration(json: document.json, file: document.file).correctedForStableDiffusion()
         noiseSchedule = try NoiseSchedule(scheduler)
-        let unetConfiguration = try UNetConfiguration(folder.configuration("unet"))
-        let autoencoderConfiguration = try AutoencoderConfiguration(folder.configuration("vae"))
-        try Self.checkFit(folder, textConfiguration, unetConfiguration, autoencoderConfiguration, tokenizer)
+        let unetConfiguration = try UNetConfiguration(files.configuration("unet"))
+        let autoencoderConfiguration = try AutoencoderConfiguration(files.configuration("vae"))
+        try Self.checkFit(files.path, textConfiguration, unetConfiguration, autoencoderConfiguration, tokenizer)
+        let sources = [
+            CheckpointSource(parts[0], keys: CLIPTextModel.keys), CheckpointSource(parts[1]), CheckpointSource(parts[2], keys: AutoencoderKL.keys),
+        ]
         try interruption.check()
         progress("text encoder")
-        textModel = try CLIPTextModel(textConfiguration, from: CheckpointSource(parts[0], keys: CLIPTextModel.keys))
+        textModel = try CLIPTextModel(textConfiguration, from: sources[0])
         try interruption.check()
         progress("UNet")
-        unet = try UNet2DConditionModel(unetConfiguration, from: CheckpointSource(parts[1]))
+        unet = try UNet2DConditionModel(unetConfiguration, from: sources[1])
         try interruption.check()
         progress("autoencoder")
-        autoencoder = try AutoencoderKL(autoencoderConfiguration, from: CheckpointSource(parts[2], keys: AutoencoderKL.keys))
-        notes = folder.notes
+        autoencoder = try AutoencoderKL(autoencoderConfiguration, from: sources[2])
+        storageTypes = ["text_encoder": sources[0].storageTypes, "unet": sources[1].storageTypes, "vae": sources[2].storageTypes]
     }
+
+    /// What is there and Easel passes over, in words.
+    public var notes: [String] { files.notes }
+
+    /// Whether the UNet also sees a mask and the picture around it: such a model fills holes, and draws nothing from a prompt alone.
+    public var isForInpainting: Bool { unet.configuration.inputChannels == unet.configuration.outputChannels * 2 + 1 }
 
     /// Height and width of the pictures that the model was trained on.
     public var size: Int { unet.configuration.sampleSize * autoencoder.configuration.scale }
@@ -74,18 +82,16 @@ public final class StableDiffusion {
     func updateTokenizer<Result>(_ change: (inout CLIPTokenizer) throws -> Result) rethrows -> Result { try change(&tokenizer) }
 
     private static func checkFit(
-        _ folder: ModelFolder, _ text: CLIPTextConfiguration, _ unet: UNetConfiguration, _ autoencoder: AutoencoderConfiguration,
-        _ tokenizer: CLIPTokenizer
+        _ path: String, _ text: CLIPTextConfiguration, _ unet: UNetConfiguration, _ autoencoder: AutoencoderConfiguration, _ tokenizer: CLIPTokenizer
     ) throws {
-        func refuse(_ reason: String) -> DiffusionError { .incompatibleParts(path: folder.path, reason: reason) }
+        func refuse(_ reason: String) -> DiffusionError { .incompatibleParts(path: path, reason: reason) }
         guard unet.crossAttentionWidth == text.hiddenSize else {
-            throw refuse("unet/config.json: cross_attention_dim is \(unet.crossAttentionWidth); the text encoder's hidden_size is \(text.hiddenSize)")
+            throw refuse("the UNet's cross_attention_dim is \(unet.crossAttentionWidth); the text encoder's hidden_size is \(text.hiddenSize)")
         }
-        guard unet.inputChannels == autoencoder.latentChannels, unet.outputChannels == autoencoder.latentChannels else {
+        let latents = autoencoder.latentChannels
+        guard [latents, latents * 2 + 1].contains(unet.inputChannels), unet.outputChannels == latents else {
             throw refuse(
-                "unet/config.json: in_channels and out_channels are \(unet.inputChannels) and \(unet.outputChannels); "
-                    + "the autoencoder's latent_channels is \(autoencoder.latentChannels)"
-                    + (unet.inputChannels == 9 ? " (inpainting models are not in this version of Easel yet)" : ""))
+                "the UNet's in_channels and out_channels are \(unet.inputChannels) and \(unet.outputChannels); the autoencoder's latent_channels is \(latents)")
         }
         guard tokenizer.vocabularySize <= text.vocabularySize else {
             throw refuse("the tokenizer knows \(tokenizer.vocabularySize) tokens; the text encoder's vocab_size is \(text.vocabularySize)")

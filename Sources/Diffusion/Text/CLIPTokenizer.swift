@@ -23,7 +23,7 @@ public struct CLIPTokenizer: Sendable {
     /// The id that ends every prompt.
     public let endID: Int
     /// The id that fills a prompt up to ``maximumLength``.
-    public let paddingID: Int
+    public internal(set) var paddingID: Int
     /// The placeholders that were added to this tokenizer, in the order of their ids.
     public internal(set) var addedTokens: [Added] = []
 

@@ -138,4 +138,10 @@ extension CLIPTokenizer {
     public init(folder: String, maximumLength: Int? = nil) throws {
         self = try TokenizerLoader(folder).tokenizer(window: maximumLength)
     }
+
+    /// A tokenizer that is filled up with another id than its files say, where one is given.
+    init(_ place: (folder: String, paddingID: Int?), maximumLength: Int) throws {
+        try self.init(folder: place.folder, maximumLength: maximumLength)
+        if let padding = place.paddingID { paddingID = padding }
+    }
 }

@@ -46,12 +46,15 @@ public final class UNet2DConditionModel {
     ///
     /// Shapes: sample [batch, channels, height, width]; timesteps one, or one a sample, whole or fractional; context [batch, tokens, width];
     /// result as sample, with the output channels.
-    /// - Throws: `DiffusionError.invalidArgument` for a sample that is too small to be halved so often; what `interruption` throws.
+    /// - Throws: `DiffusionError.invalidArgument` for a sample of other channels, or one that is too small to be halved so often; what `interruption` throws.
     public func callAsFunction(
         _ sample: Tensor, timesteps: [Float], context: Tensor, interruption: Interruption = .never
     ) throws -> Tensor {
         let batch = sample.shape[0]
         precondition(timesteps.count == 1 || timesteps.count == batch, "one timestep, or one a sample")
+        guard sample.shape[1] == configuration.inputChannels else {
+            throw DiffusionError.invalidArgument(name: "sample", expected: "of \(configuration.inputChannels) channels", found: "of \(sample.shape[1])")
+        }
         guard min(sample.shape[2], sample.shape[3]) >= configuration.minimumSize else {
             throw DiffusionError.invalidArgument(
                 name: "size", expected: "at least \(configuration.minimumSize) latents high and wide",

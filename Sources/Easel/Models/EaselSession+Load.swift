@@ -1,4 +1,4 @@
-import Diffusion
+public import Diffusion
 import NeuralNetworks
 
 extension EaselSession {
@@ -12,21 +12,27 @@ extension EaselSession {
     /// Loads a model and makes it the current one.
     ///
     /// - Parameters:
-    ///   - source: a built-in name, a folder in diffusers' layout, or the identifier `owner/name` of a repository in the hub's local cache.
-    ///   - variant: a storage variant such as `fp16`.
+    ///   - source: a built-in name, a folder in diffusers' layout, a single file in the original layout, or the identifier `owner/name` of a repository in
+    ///     the hub's local cache.
+    ///   - variant: a storage variant such as `fp16`; `ema` for the averaged weights of a single file.
     ///   - revision: of a hub repository; `main` where it is left out.
-    /// - Throws: `EaselError.unknownModel`, and what is wrong with the folder, naming the file.
+    ///   - vae: another autoencoder: a folder or a file.
+    ///   - config: for a single file, a folder in diffusers' layout with the configurations and the tokenizer.
+    ///   - prediction: what the UNet of a single file predicts, where the file can't tell.
+    /// - Throws: `EaselError.unknownModel`, and what is wrong with the folder or file, naming it.
     @discardableResult
     public func load(
-        _ source: String, variant: String? = nil, revision: String? = nil, vae: String? = nil, precision: Precision = .float32
+        _ source: String, variant: String? = nil, revision: String? = nil, vae: String? = nil, config: String? = nil, prediction: PredictionType? = nil,
+        precision: Precision = .float32
     ) throws -> Model {
         guard precision == .float32 else { throw EaselError.notYet("precision .\(precision.rawValue) is") }
         let location = try ModelLocation(source, revision: revision)
-        let folder = try ModelFolder(path: location.path, variant: variant, autoencoder: vae.map(ModelLocation.expanded))
-        let recommended = try Recommendations(folder: location.path)
+        var files = try Self.files(of: location, variant: variant, config: config, prediction: prediction)
+        if let vae { files = try SeparateAutoencoder(ModelLocation.expanded(vae), for: files, variant: location.isFile ? nil : variant) }
+        let recommended = try location.isFile ? Recommendations() : Recommendations(folder: location.path)
         let line = ProgressLine("loading \(location.name)", in: self)
         var done = 0
-        let diffusion = try StableDiffusion(folder: folder, name: location.name, interruption: interruption) { part in
+        let diffusion = try StableDiffusion(files: files, name: location.name, interruption: interruption) { part in
             line.update(done, of: 4, detail: part)
             done += 1
         }
@@ -34,5 +40,17 @@ extension EaselSession {
         let model = Model(diffusion, recommended: recommended, session: self)
         currentModel = model
         return model
+    }
+
+    private static func files(of location: ModelLocation, variant: String?, config: String?, prediction: PredictionType?) throws -> any ModelFiles {
+        if location.isFile {
+            let folder = try config.map { try ModelFolder(path: ModelLocation($0, revision: nil).path) }
+            return try SingleFile(
+                path: location.path, variant: variant, configuration: folder, prediction: prediction, vocabularies: HubCache().vocabularies)
+        }
+        for (name, isGiven) in [("config", config != nil), ("prediction", prediction != nil)] where isGiven {
+            throw EaselError.invalidArgument(name: name, expected: "left out: a folder says it itself", found: "given")
+        }
+        return try ModelFolder(path: location.path, variant: variant)
     }
 }

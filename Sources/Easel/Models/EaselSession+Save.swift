@@ -5,13 +5,14 @@ public import Personalization
 import Tensors
 
 extension EaselSession {
-    /// Writes a token as the file that diffusers and the web interfaces read; it is read back to be sure.
+    /// Writes a token as a file that diffusers and the web interfaces read (`.safetensors`, `.bin`, or `.pt` in the layout of the latter); it is
+    /// read back to be sure.
     ///
     /// - Throws: `EaselError.invalidArgument` for another ending, `NeuralNetworksError.unwritableFile`.
     public func save(_ token: Token, to path: String) throws {
         let path = ModelLocation.expanded(path)
-        guard path.hasSuffix(".safetensors") else {
-            throw EaselError.invalidArgument(name: "to", expected: "a path that ends in .safetensors", found: "'\(path)'")
+        guard ["safetensors", "bin", "pt"].contains(URL(filePath: path).pathExtension.lowercased()) else {
+            throw EaselError.invalidArgument(name: "to", expected: "a path that ends in .safetensors, .bin or .pt", found: "'\(path)'")
         }
         try Self.makeFolder(of: path)
         let file = TokenFile(placeholder: token.placeholder, vectors: token.parameter.value)
@@ -33,6 +34,23 @@ extension EaselSession {
         if images.count == 1 { return try images[0].write(to: path) }
         let stem = path.dropLast(url.pathExtension.count + 1)
         for (index, image) in images.enumerated() { try image.write(to: "\(stem)-\(index + 1).\(url.pathExtension)") }
+    }
+
+    /// Writes a model as a folder in diffusers' layout, which every tool of the field reads; weights keep the precision that they were stored in.
+    ///
+    /// Tokens are files of their own and not part of it. A model that lies in the folder already is replaced.
+    ///
+    /// - Throws: `EaselError.invalidArgument` for a path that is a file or a folder of other things; `unwritableFile`.
+    public func save(_ model: Model, to path: String) throws {
+        let path = ModelLocation.expanded(path)
+        let line = ProgressLine("saving \(model.name)", in: self)
+        var done = 0
+        try model.diffusion.save(to: path, interruption: interruption) { part in
+            line.update(done, of: 4, detail: part)
+            done += 1
+        }
+        try model.recommended.write(to: path)
+        line.finish(4, of: 4)
     }
 
     private static func makeFolder(of path: String) throws {

@@ -23,11 +23,9 @@ public final class Model {
     /// The family: `SD 1.x`, `SD 2.x`, or what its widths say.
     public var kind: String {
         let prediction = diffusion.noiseSchedule.predictionType == .velocity ? ", v-prediction" : ""
-        switch diffusion.unet.configuration.crossAttentionWidth {
-        case 768: return "Stable Diffusion 1.x\(prediction)"
-        case 1024: return "Stable Diffusion 2.x\(prediction)"
-        case let width: return "Stable Diffusion, text width \(width)\(prediction)"
-        }
+        let width = diffusion.unet.configuration.crossAttentionWidth
+        let purpose = diffusion.isForInpainting ? ", inpainting" : ""
+        return (TextFamily.name(ofWidth: width) ?? "Stable Diffusion, text width \(width)") + prediction + purpose
     }
 
     /// Side of the pictures it was trained on, in pixels.
@@ -54,6 +52,11 @@ public final class Model {
             known.append(token)
         }
         session.publishTokens()
+    }
+
+    /// - Throws: `EaselError.notYet` for a model that fills holes: it draws nothing from a prompt alone, and learns nothing from pictures alone.
+    func requireTextToImage() throws {
+        guard !diffusion.isForInpainting else { throw EaselError.notYet("Drawing and training with an inpainting model ('\(name)') are") }
     }
 
     /// - Throws: `EaselError.foreignToken` where the token was added to another model, or its name given to another token since.

@@ -28,6 +28,30 @@ public struct Recommendations: Equatable, Sendable {
         }
     }
 
+    /// Writes `easel.json` into a model's folder; a checkpoint without recommendations has none.
+    ///
+    /// - Throws: `EaselError.unwritableFile`.
+    func write(to folder: String) throws {
+        guard self != Recommendations() else {
+            // What a model that lay there before recommended is not this one's.
+            try? FileManager.default.removeItem(atPath: "\(folder)/easel.json")
+            return
+        }
+        let sample: [String: JSONValue?] = [
+            "steps": steps.map(JSONValue.int), "guidanceScale": guidanceScale.map(JSONValue.double), "sampler": sampler.map { .string($0.rawValue) },
+        ]
+        let training: [String: JSONValue?] = [
+            "steps": trainingSteps.map(JSONValue.int), "batchSize": batchSize.map(JSONValue.int), "learningRate": learningRate.map(JSONValue.double),
+        ]
+        let methods = ["sample": sample, "textualInversion": training].mapValues { JSONValue.object($0.compactMapValues { $0 }) }
+        let document = JSONValue.object(["format": 1, "recommended": .object(methods)])
+        do {
+            try Data(document.serialized(indentation: 2)).write(to: URL(filePath: "\(folder)/easel.json"), options: .atomic)
+        } catch {
+            throw EaselError.unwritableFile(path: "\(folder)/easel.json", reason: "\(error)")
+        }
+    }
+
     /// Other methods' recommendations are left to the versions that know them.
     private mutating func read(_ key: String, of method: String, _ value: JSONValue) throws -> Bool {
         switch (method, key) {

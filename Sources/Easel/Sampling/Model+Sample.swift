@@ -9,6 +9,7 @@ extension Model {
     ///
     /// - Throws: `DiffusionError` before anything is drawn for arguments that make no sense or memory that would not suffice.
     public func sample(_ prompts: [String], _ arguments: SamplingArguments = SamplingArguments()) throws -> [Image] {
+        try requireTextToImage()
         guard (1...1000).contains(arguments.count) else {
             throw EaselError.invalidArgument(name: "count", expected: "from 1 to 1000", found: "\(arguments.count)")
         }

@@ -24,6 +24,7 @@ final class Trainer {
 
     /// Checks everything that can be checked before work begins.
     init(_ token: Token, images: ImageSet, arguments: TrainingArguments, model: Model) throws {
+        try model.requireTextToImage()
         let saved = try arguments.resume.map { try Self.checkpoint($0, of: token, steps: arguments.steps) }
         let settings = try saved?.settings ?? arguments.settings(pictures: images.count, model: model)
         let interruption = model.session.interruption

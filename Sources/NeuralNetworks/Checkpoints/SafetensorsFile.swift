@@ -5,25 +5,20 @@ public import Tensors
 ///
 /// Source: the safetensors format: a little-endian length, a JSON header, then the tensors' bytes, row-major, without holes.
 public struct SafetensorsFile: Sendable {
-    /// Where a tensor lies in the file.
-    public struct Entry: Sendable {
-        public let storageType: StorageType
-        public let shape: [Int]
-        let bytes: Range<Int>
-    }
-
     public let path: String
-    public let entries: [String: Entry]
+    public let entries: [String: StoredTensor]
     public let metadata: [String: String]
-    private let data: Data
 
     /// Opens a file and checks its header against its length.
     ///
     /// - Throws: `unreadableFile`, `malformedCheckpoint` (cut off, overlapping, not JSON), `unsupportedStorageType`.
-    public init(path: String) throws {
-        let data = try FileContents.mapped(path)
+    public init(path: String) throws { try self.init(FileContents.mapped(path), path: path) }
+
+    init(_ data: Data, path: String) throws {
         let header = try SafetensorsHeader(of: data, path: path)
-        (self.path, self.data, entries, metadata) = (path, data, header.entries, header.metadata)
+        self.path = path
+        metadata = header.metadata
+        entries = header.entries.mapValues { StoredTensor($0.storageType, shape: $0.shape, bytes: data[$0.bytes]) }
     }
 
     /// The tensor under a key as float32.
@@ -31,12 +26,9 @@ public struct SafetensorsFile: Sendable {
     /// - Throws: `malformedCheckpoint` where the key is absent, `unsupportedStorageType` where it holds integers.
     public func tensor(_ key: String) throws -> Tensor {
         guard let entry = entries[key] else { throw NeuralNetworksError.malformedCheckpoint(path: path, reason: "no key '\(key)'") }
-        guard entry.storageType.isFloatingPoint else {
+        guard let tensor = entry.tensor() else {
             throw NeuralNetworksError.unsupportedStorageType(path: path, key: key, found: entry.storageType.rawValue)
         }
-        return data.withUnsafeBytes { bytes in
-            let source = UnsafeRawBufferPointer(rebasing: bytes[entry.bytes])
-            return Tensor(shape: entry.shape) { entry.storageType.widen(source, into: $0) }
-        }
+        return tensor
     }
 }

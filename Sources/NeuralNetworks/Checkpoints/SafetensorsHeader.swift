@@ -5,13 +5,18 @@ import JSONValues
 ///
 /// Source: the safetensors format; the same lies are refused as by its own reader.
 struct SafetensorsHeader {
-    let entries: [String: SafetensorsFile.Entry]
+    /// Where a tensor lies in the file.
+    struct Entry {
+        let storageType: StorageType
+        let shape: [Int]
+        let bytes: Range<Int>
+    }
+
+    let entries: [String: Entry]
     let metadata: [String: String]
 
     /// A header longer than this is refused, as the format's own reader does.
     private static let longest = 100_000_000
-    /// No network's tensor has more axes.
-    private static let greatestRank = 16
 
     init(of data: Data, path: String) throws {
         func malformed(_ reason: String) -> NeuralNetworksError { .malformedCheckpoint(path: path, reason: reason) }
@@ -44,27 +49,22 @@ struct SafetensorsHeader {
         return members.compactMapValues(\.string)
     }
 
-    private static func entry(_ key: String, _ value: JSONValue, start: Int, end: Int, path: String) throws -> SafetensorsFile.Entry {
+    private static func entry(_ key: String, _ value: JSONValue, start: Int, end: Int, path: String) throws -> Entry {
         func malformed(_ reason: String) -> NeuralNetworksError { .malformedCheckpoint(path: path, reason: "'\(key)' \(reason)") }
         let name = value["dtype"]?.string ?? "nothing"
         guard let type = StorageType(rawValue: name) else {
             throw NeuralNetworksError.unsupportedStorageType(path: path, key: key, found: name)
         }
-        guard let shape = whole(value["shape"]), shape.count <= greatestRank, let offsets = whole(value["data_offsets"]), offsets.count == 2 else {
+        guard let shape = whole(value["shape"]), shape.count <= StoredTensor.greatestRank, let offsets = whole(value["data_offsets"]), offsets.count == 2 else {
             throw malformed("has no shape or no offsets")
         }
-        // Axes of extent 0 aside, so that strides can be worked out of an empty tensor too.
-        let extent = shape.reduce(Optional(1)) { product, extent in
-            guard let (value, overflow) = product?.multipliedReportingOverflow(by: max(extent, 1)), !overflow, value <= 1 << 40 else { return nil }
-            return value
-        }
-        guard let extent else { throw malformed("has an impossible shape") }
-        let size = shape.contains(0) ? 0 : extent * type.size
+        guard let count = StoredTensor.count(shape) else { throw malformed("has an impossible shape") }
+        let size = count * type.size
         guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == size else {
             throw malformed("takes \(size) bytes by its shape; its offsets are \(offsets)")
         }
         guard offsets[1] <= end - start else { throw malformed("is cut off: it ends at byte \(offsets[1]) of \(end - start)") }
-        return SafetensorsFile.Entry(storageType: type, shape: shape, bytes: (start + offsets[0])..<(start + offsets[1]))
+        return Entry(storageType: type, shape: shape, bytes: (start + offsets[0])..<(start + offsets[1]))
     }
 
     /// A list of numbers from 0 on.

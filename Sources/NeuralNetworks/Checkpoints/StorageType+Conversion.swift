@@ -16,4 +16,31 @@ extension StorageType {
         case .int64, .int32, .int16, .int8, .uint8, .bool: preconditionFailure("integers are not weights")
         }
     }
+
+    /// The bytes of float32 numbers in this type, rounded to the nearest where it is narrower; numbers that were widened come back as they were.
+    func narrow(_ source: UnsafeBufferPointer<Float>) -> [UInt8] {
+        switch self {
+        case .float32: Array(UnsafeRawBufferPointer(source))
+        case .float16: Self.bytes(source) { Float16($0).bitPattern }
+        case .bfloat16: Self.bytes(source, Self.roundedToBFloat16)
+        case .float64: Self.bytes(source) { Double($0).bitPattern }
+        case .int64, .int32, .int16, .int8, .uint8, .bool: preconditionFailure("integers are not weights")
+        }
+    }
+
+    private static func roundedToBFloat16(_ number: Float) -> UInt16 {
+        let bits = number.bitPattern
+        // Adding half could carry a quiet number that is none into the sign.
+        guard !number.isNaN else { return UInt16(bits >> 16) | 0x40 }
+        return UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
+    }
+
+    private static func bytes<Pattern: FixedWidthInteger>(_ source: UnsafeBufferPointer<Float>, _ pattern: (Float) -> Pattern) -> [UInt8] {
+        let size = MemoryLayout<Pattern>.size
+        return [UInt8](unsafeUninitializedCapacity: source.count * size) { target, count in
+            let output = UnsafeMutableRawPointer(target.baseAddress)
+            for index in source.indices { output?.storeBytes(of: pattern(source[index]), toByteOffset: index * size, as: Pattern.self) }
+            count = source.count * size
+        }
+    }
 }

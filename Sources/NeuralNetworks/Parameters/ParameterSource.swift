@@ -17,20 +17,26 @@ public final class CheckpointSource: ParameterSource {
     private let checkpoint: Checkpoint
     private let keys: CheckpointKeys
     private var unread: Set<String>
+    /// How the tensors that were asked for are stored, by the network's keys.
+    public private(set) var storageTypes: [String: StorageType] = [:]
 
     /// - Parameter keys: how the file's keys map to the model's, and which of them are passed over.
     public init(_ checkpoint: Checkpoint, keys: CheckpointKeys = CheckpointKeys()) {
         self.checkpoint = checkpoint
-        self.keys = keys.resolved(for: checkpoint.shapes.keys)
-        unread = Set(checkpoint.shapes.keys.filter { !keys.isIgnored($0) })
+        self.keys = keys.resolved(for: checkpoint.entries.keys)
+        unread = Set(checkpoint.entries.keys.filter { !keys.isIgnored($0) })
     }
 
     public var path: String { checkpoint.path }
     public var unreadKeys: [String] { unread.sorted() }
 
     public func tensor(_ key: String, shape: [Int]) throws -> Tensor? {
-        for stored in keys.candidates(for: key) where checkpoint.shapes[stored] != nil {
+        for stored in keys.candidates(for: key) {
+            guard let entry = checkpoint.entries[stored] else { continue }
             unread.remove(stored)
+            // A tensor of another shape is refused: it is not worth its memory.
+            guard entry.shape == shape || entry.shape == shape + [1, 1] else { return Tensor(0).broadcast(to: entry.shape) }
+            storageTypes[key] = entry.storageType
             let tensor = try checkpoint.tensor(stored)
             // Old autoencoders keep the projections of their attention as 1×1 convolutions.
             guard let tensor, keys.squeezesConvolutions, tensor.shape == shape + [1, 1] else { return tensor }

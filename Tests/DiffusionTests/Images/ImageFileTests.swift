@@ -1,6 +1,7 @@
 import Diffusion
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ImageFileTests {
@@ -157,17 +158,5 @@ private struct SplitMix: RandomNumberGenerator {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
-    }
-}
-
-/// The checksum of a PNG chunk, to forge headers with.
-private enum CRC {
-    static func bytes(of chunk: ArraySlice<UInt8>) -> [UInt8] {
-        var crc: UInt32 = 0xFFFF_FFFF
-        for byte in chunk {
-            crc ^= UInt32(byte)
-            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-        }
-        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: ~crc >> $0) }
     }
 }

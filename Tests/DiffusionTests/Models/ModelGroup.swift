@@ -55,7 +55,7 @@ struct ModelGroup {
 /// One computation of a model group.
 struct ModelCase {
     /// What is computed, told by the tensors that the case has.
-    enum Kind { case text, unet, unetGradients, encoding, decoding, variant, later }
+    enum Kind { case text, unet, unetGradients, encoding, decoding, variant, inpainting, later }
 
     let value: FixtureValue
 
@@ -69,9 +69,10 @@ struct ModelCase {
         if has("pixels"), has("mean") { return .encoding }
         if has("latents"), has("image") { return .decoding }
         if has("sample"), has("seed"), has("gradients") { return .unetGradients }
-        // A network for in-painting has another checkpoint, which no folder of a text-to-image model holds.
         let inputs = tensors["sample"]["shape"].ints?.dropFirst().first
-        return has("sample") && has("out") && inputs == tensors["out"]["shape"].ints?.dropFirst().first ? .unet : .later
+        guard has("sample"), has("out"), let inputs, let outputs = tensors["out"]["shape"].ints?.dropFirst().first else { return .later }
+        // A network for in-painting sees a mask and the picture around it too; it has another checkpoint.
+        return inputs == outputs ? .unet : inputs == outputs * 2 + 1 ? .inpainting : .later
     }
 
     /// What the case holds besides, which a later feature answers for.
@@ -84,7 +85,7 @@ struct ModelCase {
     }
 }
 
-extension ModelFolder {
+extension ModelFiles {
     func textModel() throws -> CLIPTextModel {
         let source = try CheckpointSource(weights("text_encoder"), keys: CLIPTextModel.keys)
         return try CLIPTextModel(CLIPTextConfiguration(configuration("text_encoder")), from: source)

@@ -12,7 +12,7 @@ import Testing
 
     @Test func picturesEqualThoseOfDiffusers() throws {
         let cases = try #require(JSONValue(parsing: Data(contentsOf: Self.expected.appending(path: "cases.json")))["cases"]?.array)
-        let model = try StableDiffusion(folder: ModelFolder(path: Self.model.path), name: "easel-tiny")
+        let model = try StableDiffusion(files: ModelFolder(path: Self.model.path), name: "easel-tiny")
         for one in cases {
             let file = try #require(one["file"]?.string)
             let name = try #require(SamplerName(rawValue: one["sampler"]?.string ?? ""), "\(file)")

@@ -53,7 +53,7 @@ import Testing
                 print("pipelines: later: the prompts of '\(one.name)', where there is a tokenizer")
                 continue
             }
-            let model = try StableDiffusion(folder: folder, name: "tiny")
+            let model = try StableDiffusion(files: folder, name: "tiny")
             let tensors = try one.tensors()
             let positive = try tensors.tensor(one.tensorName("prompt_embeds"))
             let expected = try one.guidance == nil ? [positive] : [tensors.tensor(one.tensorName("negative_prompt_embeds")), positive]

@@ -1,5 +1,6 @@
 import Diffusion
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that are not what they should be give errors that name them.

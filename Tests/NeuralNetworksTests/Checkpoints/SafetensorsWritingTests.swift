@@ -61,11 +61,28 @@ import Testing
     }
 
     @Test func theDataIsAligned() throws {
-        let data = try SafetensorsWriter.data(["a": Tensor(1)], metadata: [:])
+        func bytes(_ tensors: [String: Tensor], metadata: [String: String] = [:]) throws -> Data {
+            let path = "\(folder.path)/aligned.safetensors"
+            try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+            return try Data(contentsOf: URL(filePath: path))
+        }
+        let data = try bytes(["a": Tensor(1)])
         #expect(data.prefix(8).enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) } % 8 == 0)
-        #expect(
-            try SafetensorsWriter.data(["a": Tensor(1), "b": Tensor(2)], metadata: [:])
-                == SafetensorsWriter.data(["b": Tensor(2), "a": Tensor(1)], metadata: [:]))
+        #expect(try bytes(["a": Tensor(1), "b": Tensor(2)]) == bytes(["b": Tensor(2), "a": Tensor(1)]))
+    }
+
+    /// Numbers that were stored in a narrower type come back bit for bit; others are rounded to the nearest.
+    @Test(arguments: [StorageType.float16, .bfloat16, .float64, .float32])
+    func everyTypeIsWritten(_ type: StorageType) throws {
+        let path = "\(folder.path)/typed.safetensors"
+        let values: [Float] = [0, -0.0, 1, -1.5, 65504, 6.103515625e-05, .infinity, -.infinity, 0.333251953125, 3.140625]
+        try SafetensorsWriter.write(["a": Tensor(values, shape: [10]), "b": Tensor(2)], types: ["a": type], to: path)
+        let file = try SafetensorsFile(path: path)
+        #expect(file.entries["a"]?.storageType == type && file.entries["b"]?.storageType == .float32)
+        let once = try file.tensor("a").scalars
+        if type != .bfloat16 { #expect(once.map(\.bitPattern) == values.map(\.bitPattern)) }
+        try SafetensorsWriter.write(["a": Tensor(once, shape: [10]), "b": Tensor(2)], types: ["a": type], to: "\(path).again")
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data(contentsOf: URL(filePath: "\(path).again")))
     }
 
     @Test func whatCannotBeWrittenIsRefused() throws {

@@ -1,0 +1,15 @@
+/// The instructions of the pickle machine, by their codes.
+///
+/// Source: Python's `pickle.py`, protocols 0 to 5; buffers outside of the stream (protocol 5) are not for files.
+enum PickleInstruction: UInt8 {
+    case mark = 0x28, stop = 0x2E, pop = 0x30, popMark = 0x31, duplicate = 0x32
+    case float = 0x46, int = 0x49, binInt = 0x4A, binInt1 = 0x4B, long = 0x4C, binInt2 = 0x4D, none = 0x4E
+    case persistentID = 0x50, binPersistentID = 0x51, reduce = 0x52, string = 0x53, binString = 0x54, shortBinString = 0x55
+    case unicode = 0x56, binUnicode = 0x58, append = 0x61, build = 0x62, global = 0x63, dictionary = 0x64, emptyDictionary = 0x7D
+    case appends = 0x65, get = 0x67, binGet = 0x68, inst = 0x69, longBinGet = 0x6A, list = 0x6C, emptyList = 0x5D, obj = 0x6F
+    case put = 0x70, binPut = 0x71, longBinPut = 0x72, setItem = 0x73, tuple = 0x74, emptyTuple = 0x29, setItems = 0x75, binFloat = 0x47
+    case proto = 0x80, newObject = 0x81, extension1 = 0x82, extension2 = 0x83, extension4 = 0x84, tuple1 = 0x85, tuple2 = 0x86, tuple3 = 0x87
+    case newTrue = 0x88, newFalse = 0x89, long1 = 0x8A, long4 = 0x8B, binBytes = 0x42, shortBinBytes = 0x43
+    case shortBinUnicode = 0x8C, binUnicode8 = 0x8D, binBytes8 = 0x8E, emptySet = 0x8F, addItems = 0x90, frozenSet = 0x91
+    case newObjectEx = 0x92, stackGlobal = 0x93, memoize = 0x94, frame = 0x95, byteArray8 = 0x96
+}
