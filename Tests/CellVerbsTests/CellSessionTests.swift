@@ -6,6 +6,20 @@ import Testing
 
 /// The verbs as cells use them: what is shown, what is refused, what survives.
 @Suite(.serialized) struct CellSessionTests {
+    /// A model and a token leave a session as files and come back into another.
+    @Test func modelsAndTokensAreSavedAndLoaded() throws {
+        let bench = NotebookBench()
+        let (place, token) = (bench.path("saved"), bench.path("moss.pt"))
+        let saving = bench.error(
+            "let model = load(MODEL)\nlet cat = addToken(\"<moss>\", initializer: \"cat\")\nsave(model, to: \"\(place)\")\nsave(cat, to: \"\(token)\")")
+        #expect(saving == nil, "\(saving ?? "")")
+        let loading = bench.error("load(\"\(place)\").loadToken(\"\(token)\").placeholder")
+        #expect(loading == nil, "\(loading ?? "")")
+        #expect(bench.error("load(\"\(place)\", variant: \"fp16\")")?.hasPrefix("ModelError") == true)
+        #expect(bench.error("load(\"\(token)\")")?.hasPrefix("ModelError") == true)
+        #expect(bench.error("load(MODEL, prediction: .epsilon)")?.contains("'prediction' of load") == true)
+    }
+
     @Test func picturesAreShownWithTheirSizeAndSeed() throws {
         let bench = NotebookBench()
         let card = bench.run("let model = load(MODEL)")

@@ -56,6 +56,19 @@ import Testing
         #expect(found.contains(name))
     }
 
+    /// Names that stand in published checkpoints are passed over: a class that is a key, a number of numpy's, a set.
+    @Test(arguments: [
+        "}cpytorch_lightning.callbacks.model_checkpoint\nModelCheckpoint\n}s.", "}X\u{1}\0\0\0acnumpy.core.multiarray\nscalar\n)Rs.",
+        "}X\u{1}\0\0\0ac__builtin__\nset\n(]tRs.", "}X\u{1}\0\0\0a\u{8F}(K\u{1}\u{90}s.",
+    ])
+    func harmlessNamesArePassedOver(_ instructions: String) throws {
+        let scalars = instructions.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let path = try folder.write(TorchBytes.legacy(pickle: [0x80, 2] + scalars), to: "harmless.ckpt")
+        let root = try TorchFile(path: path).root
+        #expect(root.members != nil && root["a"]?.tensor == nil && root["a"]?.int == nil && root["a"]?.text == nil)
+        expectError(naming: path, "no tensors") { try Checkpoint(path: path) }
+    }
+
     /// Circles, deep nests, doublings and endless repetitions end in an error or a value, not in memory or time.
     @Test(
         .timeLimit(.minutes(1)),
