@@ -4,6 +4,8 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
     case noModel
     /// Nothing is known under the name, and no folder lies there.
     case unknownModel(source: String, known: [String], searched: [String])
+    /// A repository of the hub that is something else, or lacks something.
+    case unusableRepository(repository: String, reason: String)
     /// Announced for a later version, and refused by name until then.
     case notYet(String)
     case invalidArgument(name: String, expected: String, found: String)
@@ -23,6 +25,7 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
             "No model is loaded. Start with load(\"easel-tiny\")."
         case .unknownModel(let source, let known, let searched):
             "There is no model '\(source)'. Built in: \(known.joined(separator: ", ")). Looked in: \(searched.joined(separator: ", "))."
+        case .unusableRepository(let repository, let reason): "'\(repository)' can't be used: \(reason)."
         case .notYet(let what): "\(what) not in this version of Easel yet."
         case .invalidArgument(let name, let expected, let found):
             "The argument '\(name)' must be \(expected); it is \(found)."

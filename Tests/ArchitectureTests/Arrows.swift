@@ -5,18 +5,18 @@ enum Arrows {
         "Digests": ["COpenSSL"],
         "Tensors": ["COpenBLAS"],
         "NeuralNetworks": ["Tensors", "JSONValues"],
-        "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG"],
+        "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"],
         "Hub": ["Digests", "JSONValues", "CCurl"],
         "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
-        "Easel": ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues"],
+        "Easel": ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
         "CellLanguage": [],
-        "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "NeuralNetworks"],
+        "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"],
         "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
         "EaselCommand": ["CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
     ]
 
     /// Shims of system libraries: a module map and a header, no Swift.
-    static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CCurl", "CPNG", "CJPEG"]
+    static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CCurl", "CPNG", "CJPEG", "CWebP", "CZip"]
 
     /// What comes with Swift and belongs to no room.
     static let toolchain: Set<String> = ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Swift", "Synchronization"]
@@ -41,6 +41,7 @@ enum Arrows {
         "Digests/HMACSHA256.swift": "calls libcrypto",
         "Digests/SHA256.swift": "calls libcrypto",
         "Digests/SHA256+File.swift": "reads files",
+        "Easel/Images/PictureArchive.swift": "calls libzip",
         "Easel/Sampling/Model+Sample.swift": "reads random bytes",
         "EaselCommand/Installation/StandardStreams.swift": "writes to descriptors",
         "Hub/Cache/PartialFile.swift": "writes and reads files",

@@ -1,6 +1,7 @@
 import Foundation
 import Hub
 import Synchronization
+import TestSupport
 import Testing
 
 /// Downloads against a hub on this machine that redirects, resumes, breaks and lies.

@@ -1,6 +1,7 @@
 import CellLanguage
 import Diffusion
 import Easel
+import Hub
 import NeuralNetworks
 import Personalization
 
@@ -23,6 +24,8 @@ extension Call {
             throw translated(error)
         } catch let error as TokenizerError {
             throw translated(error)
+        } catch let error as HubError {
+            throw CellError(named: "HubError", "\(error)", underlying: error)
         } catch let error as ImageError {
             throw CellError(named: "FileError", "\(error)", underlying: error)
         }
@@ -35,7 +38,8 @@ extension Call {
     private func translated(_ error: EaselError) -> CellError {
         switch error {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
-        case .noModel, .unknownModel, .modelMismatch, .foreignToken, .unknownRecommendation: CellError(named: "ModelError", "\(error)", underlying: error)
+        case .noModel, .unknownModel, .unusableRepository, .modelMismatch, .foreignToken, .unknownRecommendation:
+            CellError(named: "ModelError", "\(error)", underlying: error)
         case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
         case .noCheckpoint: CellError(.argument, "\(error)", at: range)
         case .unreadableFile, .unwritableFile, .noRecipe: CellError(named: "FileError", "\(error)", underlying: error)

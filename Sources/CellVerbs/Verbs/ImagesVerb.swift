@@ -7,7 +7,8 @@ extension Verbs {
         .verb(
             "images",
             [
-                .positional("source", .oneOrMany(.string), "A folder, a file, a pattern such as \"photos/*.png\", or a list of these."),
+                .positional(
+                    "source", .oneOrMany(.string), "A folder, a file, a zip archive, an address, a pattern such as \"photos/*.png\", or a list of these."),
                 .named(
                     "prompts", .oneOf([.enumeration(Choices.templates), .oneOrMany(.string)]), default: Choices.templates.value("object"),
                     "Templates, captions beside the pictures, or your own list with {} for the token."),
@@ -15,7 +16,7 @@ extension Verbs {
                 .named("crop", .enumeration(Choices.crop), default: Choices.crop.value("center"), "How pictures become squares."),
                 .named("flip", .bool, default: false, "Mirrors half of the uses; not for things with a left and a right."),
             ], result: .object("ImageSet"),
-            "Reads pictures to learn from: PNG and JPEG, upright by their EXIF data.\n\nTwo sets join with `+`, each keeping its own prompts."
+            "Reads pictures to learn from: PNG, JPEG and WebP, upright by their EXIF data.\n\nTwo sets join with `+`, each keeping its own prompts."
         ) { [engine] call in
             let set = try engine.images(
                 try call.list("source").compactMap(\.asString), prompts: try call.prompts(), size: call.optionalInt("size"),

@@ -9,10 +9,10 @@ extension Verbs {
             "load",
             [
                 .positional(
-                    "source", .string, "A built-in name, a folder, a single file (.safetensors, .ckpt), or an identifier owner/name in the local cache."),
+                    "source", .string, "A built-in name, a folder, a single file (.safetensors, .ckpt), or owner/name of the hub."),
                 .named("variant", .optional(.string), defaultText: "nil", "A variant of the weights: \"fp16\" in a folder, \"ema\" in a single file."),
                 .named("revision", .optional(.string), defaultText: "nil", "Of a hub repository."),
-                .named("vae", .optional(.string), defaultText: "nil", "Another autoencoder: a folder or a file."),
+                .named("vae", .optional(.string), defaultText: "nil", "Another autoencoder: a folder, a file, or owner/name of the hub."),
                 .named("config", .optional(.string), defaultText: "nil", "For a single file: a folder with its configurations and tokenizer."),
                 .named(
                     "prediction", .optional(.enumeration(Choices.prediction)), defaultText: "the file's",

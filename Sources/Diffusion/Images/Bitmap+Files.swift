@@ -1,5 +1,5 @@
 extension Bitmap {
-    /// The picture in a PNG or JPEG file, upright.
+    /// The picture in a PNG, JPEG or WebP file, upright.
     ///
     /// Throws: ``ImageError``, which names the file.
     public init(path: String) throws {
@@ -28,6 +28,8 @@ extension Bitmap {
             switch try ImageFormat(path: path) {
             case .png: try png(texts: texts)
             case .jpeg: try jpeg(quality: quality, texts: texts)
+            // No name asks for it.
+            case .webp: throw ImageError.unsupportedExtension(path: path)
             }
         do {
             try FileBytes.write(bytes, to: path)

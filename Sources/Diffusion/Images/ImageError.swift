@@ -4,7 +4,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case unreadable(source: String, reason: String)
     /// The file has no bytes.
     case empty(source: String)
-    /// The content is of a known kind that is not read here (GIF, WebP, …), or of an unknown kind.
+    /// The content is of a known kind that is not read here (GIF, HEIC, …), or of an unknown kind.
     case unsupportedFormat(source: String, found: String)
     /// The content is cut off or broken.
     case damaged(source: String, reason: String)
@@ -28,7 +28,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let source, let reason): "Cannot read the picture '\(source)': \(reason)."
         case .empty(let source): "The picture '\(source)' is empty (0 bytes)."
         case .unsupportedFormat(let source, let found):
-            "The picture '\(source)' is \(found), which is not supported; PNG and JPEG are."
+            "The picture '\(source)' is \(found), which is not supported; PNG, JPEG and WebP are. Convert it first: most picture viewers save as PNG."
         case .damaged(let source, let reason): "The picture '\(source)' is damaged: \(reason)."
         case .tooLarge(let source, let width, let height, let limit):
             "The picture '\(source)' has \(width)×\(height) pixels, more than the limit of \(limit)."

@@ -16,7 +16,7 @@ public struct ImageFile: Sendable {
     /// Files larger than this are refused unread.
     static let byteLimit = 1 << 30
 
-    /// Reads a PNG or JPEG file.
+    /// Reads a PNG, JPEG or WebP file.
     ///
     /// Throws: ``ImageError``, which names the file.
     public init(path: String) throws {
@@ -29,7 +29,7 @@ public struct ImageFile: Sendable {
         try self.init(bytes, source: path)
     }
 
-    /// Reads a PNG or JPEG from memory; `source` stands for the file's name in errors.
+    /// Reads a PNG, JPEG or WebP from memory; `source` stands for the file's name in errors.
     ///
     /// Throws: ``ImageError``.
     public init(_ bytes: [UInt8], source: String = "picture data") throws {
@@ -45,6 +45,10 @@ public struct ImageFile: Sendable {
             storedBitmap = try JPEG.decode(bytes, source: source)
             texts = JPEG.texts(in: bytes)
             orientation = JPEG.orientation(in: bytes)
+        case .webp:
+            storedBitmap = try WebP.decode(bytes, source: source)
+            texts = []
+            orientation = WebP.orientation(in: bytes)
         }
     }
 

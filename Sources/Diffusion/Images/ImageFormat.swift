@@ -2,6 +2,8 @@
 public enum ImageFormat: String, Sendable, CaseIterable {
     case png = "PNG"
     case jpeg = "JPEG"
+    /// Read, not written.
+    case webp = "WebP"
 
     /// The format in which a file of this name is written.
     ///
@@ -23,6 +25,8 @@ public enum ImageFormat: String, Sendable, CaseIterable {
             self = .png
         } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = .jpeg
+        } else if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
+            self = .webp
         } else {
             throw ImageError.unsupportedFormat(source: source, found: Self.nameOfOther(bytes))
         }
@@ -33,7 +37,6 @@ public enum ImageFormat: String, Sendable, CaseIterable {
         let brands: [(String, String)] = [("heic", "HEIC"), ("heix", "HEIC"), ("mif1", "HEIF"), ("avif", "AVIF"), ("avis", "AVIF")]
         if has("GIF8") { return "a GIF" }
         if has("BM") { return "a BMP" }
-        if has("RIFF"), has("WEBP", at: 8) { return "a WebP" }
         if has("II*\0") || has("MM\0*") { return "a TIFF" }
         if has("ftyp", at: 4), let brand = brands.first(where: { has($0.0, at: 8) }) { return "a \(brand.1)" }
         if bytes.starts(with: [0xFF, 0x0A]) || has("JXL ", at: 4) { return "a JPEG XL" }

@@ -3,17 +3,17 @@ import FoundationEssentials
 /// The files that may hold a component's weights, in the order in which diffusers looks for them.
 ///
 /// Source: diffusers, `_get_model_file` and `_get_checkpoint_shard_files`; transformers names those of the text model otherwise.
-struct ComponentWeights {
+package struct ComponentWeights {
     let folder: String
     private let stems: (safetensors: String, pickle: String)
 
-    init(folder: String, component: String) {
+    package init(folder: String, component: String) {
         self.folder = folder
         stems = component == "text_encoder" ? ("model", "pytorch_model") : ("diffusion_pytorch_model", "diffusion_pytorch_model")
     }
 
     /// The names that the weights of a variant, or the ordinary ones, can have.
-    func names(variant: String?) -> [String] {
+    package func names(variant: String?) -> [String] {
         let suffix = variant.map { ".\($0)" } ?? ""
         return [(stems.safetensors, "safetensors"), (stems.pickle, "bin")].flatMap { stem, ending in
             ["\(stem)\(suffix).\(ending)", "\(stem).\(ending).index\(suffix).json"] + (variant == nil ? [] : ["\(stem)\(suffix).\(ending).index.json"])
@@ -26,8 +26,10 @@ struct ComponentWeights {
     }
 
     /// The variants that lie there, by name.
-    var variants: [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    var variants: [String] { variants(among: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []) }
+
+    /// The variants that names of files speak of.
+    package func variants(among names: [String]) -> [String] {
         let found = names.flatMap { name in
             [stems.safetensors, stems.pickle].flatMap { stem in
                 [".safetensors", ".bin"].compactMap { ending -> String? in

@@ -1,28 +1,53 @@
+import Diffusion
 import FoundationEssentials
+import Hub
 import Personalization
 
-/// The picture files that a folder, a pattern or a path stands for.
-enum PictureFiles {
-    private static let endings = ["png", "jpg", "jpeg"]
+/// The pictures that a folder, a pattern, a path, an archive or an address stands for.
+struct PictureFiles {
+    static let endings = ["png", "jpg", "jpeg", "webp"]
+    private static let downloadLimit = 1 << 28
 
-    /// - Throws: `PersonalizationError.noPictures` where there is none; `EaselError.notYet` for archives and addresses.
-    static func paths(of source: String) throws -> [String] {
+    /// Called at least once a second while something is fetched.
+    let check: () throws -> Void
+
+    /// - Throws: `PersonalizationError.noPictures` where there is none; `HubError` for an address that does not answer.
+    func files(of source: String) throws -> [PictureFile] {
+        if source.hasPrefix("http://") || source.hasPrefix("https://") { return try download(source) }
         let path = ModelLocation.expanded(source)
-        if source.hasPrefix("http://") || source.hasPrefix("https://") { throw EaselError.notYet("Reading pictures from an address ('\(source)') is") }
-        if path.lowercased().hasSuffix(".zip") { throw EaselError.notYet("Reading pictures from an archive ('\(source)') is") }
         var isFolder = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-            return isFolder ? try files(in: path, matching: nil, source: source) : [path]
+            if isFolder { return try Self.paths(in: path, matching: nil, source: source).map(PictureFile.init(path:)) }
+            return path.lowercased().hasSuffix(".zip") ? try Self.files(in: PictureArchive(path: path)) : [PictureFile(path: path)]
         }
         let url = URL(filePath: path)
         if url.lastPathComponent.contains(where: { "*?".contains($0) }) {
             let folder = path.contains("/") ? url.deletingLastPathComponent().path : "."
-            return try files(in: folder, matching: url.lastPathComponent, source: source)
+            return try Self.paths(in: folder, matching: url.lastPathComponent, source: source).map(PictureFile.init(path:))
         }
         throw PersonalizationError.noPictures(source: "'\(source)'", reason: "there is no such file or folder")
     }
 
-    private static func files(in folder: String, matching pattern: String?, source: String) throws -> [String] {
+    /// A picture, or an archive of pictures: what came says which.
+    private func download(_ address: String) throws -> [PictureFile] {
+        let bytes = try WebFile(address).bytes(limit: Self.downloadLimit, check: check)
+        guard bytes.starts(with: "PK\u{3}\u{4}".utf8) else { return [PictureFile(bytes, source: address)] }
+        return try Self.files(in: PictureArchive(bytes, source: address))
+    }
+
+    private static func files(in archive: PictureArchive) throws -> [PictureFile] {
+        let names = archive.names.filter { name in
+            // What macOS adds for itself has the pictures' names.
+            let isHidden = name.hasPrefix(".") || name.contains("/.") || name.hasPrefix("__MACOSX/")
+            return !isHidden && endings.contains { name.lowercased().hasSuffix(".\($0)") }
+        }
+        guard !names.isEmpty else {
+            throw PersonalizationError.noPictures(source: "'\(archive.source)'", reason: "the archive holds no picture (\(endings.joined(separator: ", ")))")
+        }
+        return names.sorted().map { PictureFile($0, in: archive) }
+    }
+
+    private static func paths(in folder: String, matching pattern: String?, source: String) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw PersonalizationError.noPictures(source: "'\(source)'", reason: "the folder can't be read")
         }
@@ -31,7 +56,7 @@ enum PictureFiles {
             return pattern.map { matches(Array(name), Array($0)) } ?? true
         }
         guard !pictures.isEmpty else {
-            throw PersonalizationError.noPictures(source: "'\(source)'", reason: "it holds no .png, .jpg or .jpeg file")
+            throw PersonalizationError.noPictures(source: "'\(source)'", reason: "it holds no picture (\(endings.joined(separator: ", ")))")
         }
         return pictures.sorted().map { "\(folder)/\($0)" }
     }

@@ -1,4 +1,6 @@
 public import Diffusion
+import FoundationEssentials
+import Hub
 import NeuralNetworks
 
 extension EaselSession {
@@ -12,8 +14,8 @@ extension EaselSession {
     /// Loads a model and makes it the current one.
     ///
     /// - Parameters:
-    ///   - source: a built-in name, a folder in diffusers' layout, a single file in the original layout, or the identifier `owner/name` of a repository in
-    ///     the hub's local cache.
+    ///   - source: a built-in name, a folder in diffusers' layout, a single file in the original layout, or the identifier `owner/name` of a repository
+    ///     of the hub: from the cache, or downloaded.
     ///   - variant: a storage variant such as `fp16`; `ema` for the averaged weights of a single file.
     ///   - revision: of a hub repository; `main` where it is left out.
     ///   - vae: another autoencoder: a folder or a file.
@@ -26,9 +28,9 @@ extension EaselSession {
         precision: Precision = .float32
     ) throws -> Model {
         guard precision == .float32 else { throw EaselError.notYet("precision .\(precision.rawValue) is") }
-        let location = try ModelLocation(source, revision: revision)
-        var files = try Self.files(of: location, variant: variant, config: config, prediction: prediction)
-        if let vae { files = try SeparateAutoencoder(ModelLocation.expanded(vae), for: files, variant: location.isFile ? nil : variant) }
+        let location = try ModelLocation(source, revision: revision, variant: variant, in: self)
+        var files = try files(of: location, variant: variant, config: config, prediction: prediction)
+        if let vae { files = try SeparateAutoencoder(autoencoder(vae, variant: variant), for: files, variant: location.isFile ? nil : variant) }
         let recommended = try location.isFile ? Recommendations() : Recommendations(folder: location.path)
         let line = ProgressLine("loading \(location.name)", in: self)
         var done = 0
@@ -42,11 +44,18 @@ extension EaselSession {
         return model
     }
 
-    private static func files(of location: ModelLocation, variant: String?, config: String?, prediction: PredictionType?) throws -> any ModelFiles {
+    /// The path of an autoencoder that is asked for by path or by repository.
+    private func autoencoder(_ source: String, variant: String?) throws -> String {
+        let path = ModelLocation.expanded(source)
+        guard !FileManager.default.fileExists(atPath: path), let repository = HubRepository(source) else { return path }
+        return try folder(of: repository, revision: nil) { try $0.autoencoder(variant: variant) }.folder
+    }
+
+    private func files(of location: ModelLocation, variant: String?, config: String?, prediction: PredictionType?) throws -> any ModelFiles {
         if location.isFile {
-            let folder = try config.map { try ModelFolder(path: ModelLocation($0, revision: nil).path) }
+            let folder = try config.map { try ModelFolder(path: ModelLocation($0, in: self).path) }
             return try SingleFile(
-                path: location.path, variant: variant, configuration: folder, prediction: prediction, vocabularies: HubCache().vocabularies)
+                path: location.path, variant: variant, configuration: folder, prediction: prediction, vocabularies: HubVocabularies(cache: hub.cache).folders)
         }
         for (name, isGiven) in [("config", config != nil), ("prediction", prediction != nil)] where isGiven {
             throw EaselError.invalidArgument(name: name, expected: "left out: a folder says it itself", found: "given")

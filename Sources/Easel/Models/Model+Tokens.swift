@@ -1,4 +1,6 @@
 import Diffusion
+import FoundationEssentials
+import Hub
 import NeuralNetworks
 public import Personalization
 import Tensors
@@ -22,10 +24,13 @@ extension Model {
 
     /// Reads a token that was learnt before, here or with another tool.
     ///
-    /// - Parameter placeholder: another name for it; the file's own where it is left out.
-    /// - Throws: `PersonalizationError.notATokenFile`, `.widthMismatch`.
-    public func loadToken(_ path: String, placeholder: String? = nil) throws -> Token {
-        let file = try TokenFile(path: ModelLocation.expanded(path))
+    /// - Parameters:
+    ///   - source: a file, a folder that holds one, or a repository `owner/concept` of the hub.
+    ///   - placeholder: another name for it; the file's own where it is left out.
+    /// - Throws: `PersonalizationError.notATokenFile`, `.widthMismatch`; `HubError`.
+    public func loadToken(_ source: String, placeholder: String? = nil) throws -> Token {
+        let path = try tokenPath(source)
+        let file = try TokenFile(path: path)
         let (vectors, width) = (file.vectors.shape[0], diffusion.textModel.embeddings.width)
         guard file.vectors.shape[1] == width else {
             throw PersonalizationError.widthMismatch(path: path, found: file.vectors.shape[1], expected: width, model: name)
@@ -41,6 +46,17 @@ extension Model {
         if isKnown { session.emit(.note("\(name) was known already; the file's vectors take its place.")) }
         warn(about: name)
         return token
+    }
+
+    private func tokenPath(_ source: String) throws -> String {
+        let path = ModelLocation.expanded(source)
+        guard !FileManager.default.fileExists(atPath: path), let repository = HubRepository(source),
+            !["pt", "bin", "safetensors"].contains(URL(filePath: path).pathExtension)
+        else {
+            return path
+        }
+        let (folder, files) = try session.folder(of: repository, revision: nil) { try $0.token() }
+        return "\(folder)/\(files[0])"
     }
 
     private func warn(about placeholder: String) {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Hub
 
 /// Where a model lies that a person asked for by name, folder, file or hub identifier.
 struct ModelLocation {
@@ -7,8 +8,8 @@ struct ModelLocation {
     /// Whether it is a single file rather than a folder.
     let isFile: Bool
 
-    /// - Throws: `EaselError.unknownModel`, with everything that was looked at.
-    init(_ source: String, revision: String?) throws {
+    /// - Throws: `EaselError.unknownModel`, with everything that was looked at; `HubError` for a repository that can't be had.
+    init(_ source: String, revision: String? = nil, variant: String? = nil, in session: EaselSession) throws {
         let files = FileManager.default
         let expanded = Self.expanded(source)
         if let built = Resources.path("models/\(source)"), !source.contains("/"), !source.isEmpty, !source.hasPrefix(".") {
@@ -22,13 +23,11 @@ struct ModelLocation {
             (path, isFile) = (expanded, !isFolder)
             return
         }
-        let hub = HubCache()
-        let repository = hub.folder(of: source)
-        if let snapshot = hub.snapshot(of: source, revision: revision) {
-            (name, path, isFile) = (source, snapshot, false)
-            return
+        guard let repository = HubRepository(source) else {
+            throw EaselError.unknownModel(source: source, known: Resources.modelNames, searched: [expanded])
         }
-        throw EaselError.unknownModel(source: source, known: Resources.modelNames, searched: [expanded] + (repository.map { [$0] } ?? []))
+        (name, isFile) = (source, false)
+        path = try session.folder(of: repository, revision: revision) { try $0.model(variant: variant) }.folder
     }
 
     /// `~` stands for the home folder.

@@ -1,3 +1,5 @@
+import FoundationEssentials
+public import Hub
 public import NeuralNetworks
 import Personalization
 public import Synchronization
@@ -17,6 +19,8 @@ public final class EaselSession: @unchecked Sendable {
     public var onEvent: (EaselEvent) -> Void = { _ in }
     /// Looked at before every block of a network; throws to stop the work.
     public var interruption = Interruption.never
+    /// Where repositories are downloaded from and kept: as the environment variables of the hub's own client say.
+    public var hub = HubSettings(environment: ProcessInfo.processInfo.environment)
     /// Where training runs put their folders; relative paths are the working folder's.
     public var runsFolder = "runs"
     /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.

@@ -38,7 +38,7 @@ import Testing
 
     private func checkDecoding(_ entry: FixtureValue, _ name: String) throws -> Bool {
         let path = "\(folder)/\(try #require(entry["file"].string))"
-        guard path.hasSuffix(".png") || path.hasSuffix(".jpg") else {
+        guard [".png", ".jpg", ".webp"].contains(where: path.hasSuffix) else {
             let error = #expect(throws: ImageError.self) { try ImageFile(path: path) }
             #expect(error?.description.contains(path) == true, "\(name)")
             return false

@@ -3,27 +3,34 @@ import Glibc
 import Synchronization
 
 /// A web server for one test: answers every request as the test says, one connection a request, and remembers what was asked.
-final class SmallServer: Sendable {
-    struct Request: Sendable {
-        let method: String
-        let path: String
-        let headers: [String: String]
+public final class SmallServer: Sendable {
+    public struct Request: Sendable {
+        public let method: String
+        public let path: String
+        public let headers: [String: String]
     }
 
-    struct Answer: Sendable {
-        var status = 200
-        var headers: [String: String] = [:]
-        var body: [UInt8] = []
+    public struct Answer: Sendable {
+        public var status: Int
+        public var headers: [String: String]
+        public var body: [UInt8]
         /// Breaks the connection after so many bytes of the body.
-        var cutAfter: Int?
+        public var cutAfter: Int?
+
+        public init(status: Int = 200, headers: [String: String] = [:], body: [UInt8] = [], cutAfter: Int? = nil) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+            self.cutAfter = cutAfter
+        }
     }
 
-    let port: UInt16
+    public let port: UInt16
     private let socket: CInt
     private let asked = Mutex<[Request]>([])
     private let isOver = Atomic<Bool>(false)
 
-    init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
+    public init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
         let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -41,11 +48,11 @@ final class SmallServer: Sendable {
 
     deinit { close(socket) }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var requests: [Request] { asked.withLock { $0 } }
+    public var url: String { "http://127.0.0.1:\(port)" }
+    public var requests: [Request] { asked.withLock { $0 } }
 
     /// The server ends with its test: a thread waiting in `accept` would keep it alive.
-    func stop() {
+    public func stop() {
         isOver.store(true, ordering: .relaxed)
         shutdown(socket, Int32(SHUT_RDWR))
     }

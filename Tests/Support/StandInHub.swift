@@ -1,25 +1,24 @@
 import Digests
-import Foundation
-import Hub
-import Synchronization
+public import Foundation
+public import Hub
 
 /// A hub and the host where its large files lie, both on this machine.
 ///
 /// Source: what huggingface_hub expects of the hub: `/api/models/…`, `/resolve/…` with `ETag`, `X-Repo-Commit`, `X-Linked-*` and `Location`.
-final class StandInHub {
-    static let commit = String(repeating: "c0ffee", count: 7).prefix(40).description
-    static let repository = HubRepository("somebody/small")!
+public final class StandInHub {
+    public static let commit = String(repeating: "c0ffee", count: 7).prefix(40).description
+    public static let repository = HubRepository("somebody/small")!
 
     /// What the large files' host does with a request; replaced by tests that break things.
-    typealias Harm = @Sendable (SmallServer.Request, SmallServer.Answer) -> SmallServer.Answer
+    public typealias Harm = @Sendable (SmallServer.Request, SmallServer.Answer) -> SmallServer.Answer
 
-    let files: [String: [UInt8]]
-    let hub: SmallServer
-    let store: SmallServer
-    let folder: URL
-    var settings: HubSettings
+    public let files: [String: [UInt8]]
+    public let hub: SmallServer
+    public let store: SmallServer
+    public let folder: URL
+    public var settings: HubSettings
 
-    init(_ files: [String: [UInt8]], large: Set<String> = ["unet/weights.safetensors"], harm: @escaping Harm = { $1 }) throws {
+    public init(_ files: [String: [UInt8]], large: Set<String> = ["unet/weights.safetensors"], harm: @escaping Harm = { $1 }) throws {
         self.files = files
         let store = try SmallServer { request in harm(request, Self.content(files[String(request.path.dropFirst(7))], request)) }
         self.store = store
@@ -35,17 +34,17 @@ final class StandInHub {
     }
 
     /// Everything the repository holds, and the folder where it is.
-    func download(progress: @escaping (Hub.Progress) throws -> Void = { _ in }) throws -> String {
+    public func download(progress: @escaping (Hub.Progress) throws -> Void = { _ in }) throws -> String {
         let hub = Hub(settings)
         let listing = try hub.listing(of: Self.repository, check: {})
         return try hub.download(listing.files, of: Self.repository, listing: listing, progress: progress)
     }
 
-    func cached(_ path: String) -> [UInt8]? {
+    public func cached(_ path: String) -> [UInt8]? {
         FileManager.default.contents(atPath: folder.appending(path: "models--somebody--small/\(path)").path).map(Array.init)
     }
 
-    static func etag(_ content: [UInt8], isLarge: Bool) -> String {
+    public static func etag(_ content: [UInt8], isLarge: Bool) -> String {
         guard !isLarge else { return SHA256.hex(of: content) }
         var digest = GitBlobDigest(size: content.count)
         content.withUnsafeBytes { digest.update($0) }

@@ -1,0 +1,3 @@
+// libwebp: its decoder returns its errors.
+#pragma once
+#include <webp/decode.h>

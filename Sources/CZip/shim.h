@@ -1,0 +1,3 @@
+// libzip: archives of pictures.
+#pragma once
+#include <zip.h>
