@@ -15,9 +15,8 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
     case noCheckpoint(step: Int, available: [Int])
     case unreadableFile(path: String, reason: String)
     case unwritableFile(path: String, reason: String)
-    /// The file was not drawn by Easel, or holds no recipe.
+    /// The file holds no recipe, neither Easel's nor another tool's.
     case noRecipe(path: String)
-    case modelMismatch(path: String, expected: String, found: String)
 
     public var description: String {
         switch self {
@@ -38,9 +37,7 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
             "There is no checkpoint of step \(step); there are: \(available.map(String.init).joined(separator: ", "))."
         case .unreadableFile(let path, let reason): "Cannot read '\(path)': \(reason)."
         case .unwritableFile(let path, let reason): "Cannot write '\(path)': \(reason)."
-        case .noRecipe(let path): "'\(path)' carries no recipe of Easel's."
-        case .modelMismatch(let path, let expected, let found):
-            "'\(path)' was drawn with \(expected); the current model is \(found). Load that model first."
+        case .noRecipe(let path): "'\(path)' carries no recipe that Easel could draw from."
         }
     }
 }

@@ -51,8 +51,8 @@ extension Verbs {
     }
 
     static let recreate = ModelVerb(
-        "recreate", [.positional("file", .string, "A PNG that Easel wrote.")], result: .object("Image"),
-        "Draws the picture of a file again from the recipe that it carries, and says how far it is from the file."
+        "recreate", [.positional("file", .string, "A picture with a recipe: Easel's PNG or JPEG, or a web interface's.")], result: .object("Image"),
+        "Draws the picture of a file again from the recipe that it carries. What differs from the recipe (model, token, version) is said first; then how far the result is from the file."
     ) { model, call in
         let result = try model.recreate(try call.string("file"))
         let verdict = result.difference == 0 ? "Equal to the file, pixel for pixel." : "Differs from the file by at most \(result.difference) of 255."

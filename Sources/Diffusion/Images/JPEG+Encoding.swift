@@ -2,7 +2,7 @@ internal import CJPEG
 
 extension JPEG {
     /// A baseline JPEG file; `quality` is 1 to 100, with full colour resolution from 90 on. The text stored under `parameters`
-    /// becomes EXIF's UserComment where it fits.
+    /// becomes EXIF's UserComment, that under `easel` its MakerNote, where they fit.
     ///
     /// Throws: ``ImageError/invalidSize(width:height:reason:)`` for a side over 65,500 pixels, which the format cannot hold.
     static func encode(_ bitmap: Bitmap, quality: Int, texts: [ImageText]) throws -> [UInt8] {
@@ -21,8 +21,8 @@ extension JPEG {
             &memory, &size, CInt(subsampling.rawValue), CInt(quality), TJFLAG_ACCURATEDCT)
         guard status == 0, let memory else { throw ImageError.unwritable(path: "JPEG data", reason: message(of: encoder)) }
         let file = Array(UnsafeBufferPointer(start: memory, count: Int(size)))
-        let comment = texts.first { $0.keyword == "parameters" }
-        guard let segment = comment.flatMap({ exifSegment(userComment: $0.text) }) else { return file }
+        func text(_ keyword: String) -> String? { texts.first { $0.keyword == keyword }?.text }
+        guard let comment = text("parameters"), let segment = exifSegment(userComment: comment, makerNote: text(makerKeyword)) else { return file }
         return file[..<2] + segment + file[2...]
     }
 }

@@ -11,35 +11,49 @@ extension JPEG {
         return .upright
     }
 
-    /// EXIF's UserComment under the keyword `parameters`: where other tools keep in a JPEG what a PNG has as a text chunk.
+    /// EXIF's UserComment under the keyword `parameters`, where other tools keep in a JPEG what a PNG has as a text chunk, and Easel's own MakerNote.
     static func texts(in bytes: [UInt8]) -> [ImageText] {
         for block in applicationBlocks(in: bytes) where block.starts(with: exifHeader) {
-            let tags = TIFFReader(Array(block.dropFirst(exifHeader.count)))
-            guard let details = tags?.directory(tag: exifDirectoryTag), let comment = details.bytes(tag: userCommentTag) else { continue }
-            guard let text = userComment(Array(comment), isLittleEndian: details.isLittleEndian) else { continue }
-            return [ImageText(keyword: "parameters", text: text)]
+            guard let details = TIFFReader(Array(block.dropFirst(exifHeader.count)))?.directory(tag: exifDirectoryTag) else { continue }
+            let comment = details.bytes(tag: userCommentTag).flatMap { userComment(Array($0), isLittleEndian: details.isLittleEndian) }
+            let note = details.bytes(tag: makerNoteTag).flatMap {
+                $0.starts(with: makerHeader) ? String(decoding: $0.dropFirst(makerHeader.count), as: UTF8.self) : nil
+            }
+            let texts = [comment.map { ImageText(keyword: "parameters", text: $0) }, note.map { ImageText(keyword: makerKeyword, text: $0) }]
+            return texts.compactMap { $0 }
         }
         return []
     }
 
-    /// An EXIF segment (with marker and length) that holds only a UserComment; `nil` when it would not fit into one segment.
+    /// An EXIF segment (with marker and length) that holds a UserComment and a MakerNote; without the note, or `nil`, when they would not fit into one segment.
     ///
-    /// Source: EXIF 2.32, section 4.6.5: an eight-byte code names the encoding, here "UNICODE", read as UTF-16 in the header's byte order.
-    static func exifSegment(userComment text: String) -> [UInt8]? {
-        let units = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
-        let comment = Array("UNICODE\0".utf8) + units
+    /// Source: EXIF 2.32, section 4.6.5: an eight-byte code names the comment's encoding, here "UNICODE", read as UTF-16 in the header's byte order.
+    static func exifSegment(userComment text: String, makerNote: String?) -> [UInt8]? {
+        let comment = Array("UNICODE\0".utf8) + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        let note = makerNote.map { makerHeader + Array($0.utf8) }
+        // Tags stand in the order of their numbers.
+        let entries = (note.map { [(makerNoteTag, $0)] } ?? []) + [(userCommentTag, comment)]
         var tiff: [UInt8] = Array("MM".utf8) + bigEndian(42, 2) + bigEndian(8, 4)
         tiff += bigEndian(1, 2) + bigEndian(exifDirectoryTag, 2) + bigEndian(4, 2) + bigEndian(1, 4) + bigEndian(26, 4) + bigEndian(0, 4)
-        tiff += bigEndian(1, 2) + bigEndian(userCommentTag, 2) + bigEndian(7, 2) + bigEndian(comment.count, 4) + bigEndian(44, 4)
-        tiff += bigEndian(0, 4) + comment
+        tiff += bigEndian(entries.count, 2)
+        var place = tiff.count + 12 * entries.count + 4
+        for (tag, content) in entries {
+            tiff += bigEndian(tag, 2) + bigEndian(7, 2) + bigEndian(content.count, 4) + bigEndian(place, 4)
+            place += content.count
+        }
+        tiff += bigEndian(0, 4) + entries.flatMap(\.1)
         let length = 2 + exifHeader.count + tiff.count
-        guard length <= 0xFFFF else { return nil }
+        guard length <= 0xFFFF else { return note == nil ? nil : exifSegment(userComment: text, makerNote: nil) }
         return [0xFF, 0xE1] + bigEndian(length, 2) + exifHeader + tiff
     }
 
     private static let exifHeader = Array("Exif\0\0".utf8)
     private static let exifDirectoryTag = 0x8769
+    private static let makerNoteTag = 0x927C
     private static let userCommentTag = 0x9286
+    /// The keyword of the text that a MakerNote holds, behind the maker's name.
+    static let makerKeyword = "easel"
+    private static let makerHeader = Array("Easel\0".utf8)
 
     /// The contents of the APP1 segments before the first scan.
     private static func applicationBlocks(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -10,10 +10,11 @@ public struct Image: Equatable, Sendable {
         self.recipe = recipe
     }
 
-    /// Reads a PNG or JPEG file, with the recipe that it carries.
+    /// Reads a PNG, JPEG or WebP file, with the recipe that it carries: Easel's own, or what other tools write.
     public init(path: String) throws {
         let file = try ImageFile(path: ModelLocation.expanded(path))
-        self.init(file.bitmap, recipe: file.text(Self.recipeKeyword).flatMap(Recipe.init(json:)))
+        let recipe = file.text(Self.recipeKeyword).flatMap(Recipe.init(json:)) ?? file.text("parameters").flatMap(Recipe.init(parameters:))
+        self.init(file.bitmap, recipe: recipe)
     }
 
     public var width: Int { bitmap.width }

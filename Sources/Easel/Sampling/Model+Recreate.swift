@@ -9,24 +9,13 @@ extension Model {
         public let difference: Int
     }
 
-    /// Draws the picture of a file again.
+    /// Draws the picture of a file again, with this model; what differs from the recipe is said first.
     ///
-    /// - Throws: `EaselError.noRecipe`; `EaselError.modelMismatch` where it was drawn with other weights or tokens.
+    /// - Throws: `EaselError.noRecipe`.
     public func recreate(_ path: String) throws -> Recreation {
         let original = try Image(path: path)
         guard let recipe = original.recipe, let sampler = SamplerName(rawValue: recipe.sampler) else { throw EaselError.noRecipe(path: path) }
-        guard recipe.modelHash == hash else {
-            throw EaselError.modelMismatch(
-                path: path, expected: "'\(recipe.model)' (\(recipe.modelHash.prefix(10)))", found: "'\(name)' (\(hash.prefix(10)))")
-        }
-        for (placeholder, hash) in recipe.tokens.sorted(by: { $0.key < $1.key }) {
-            let token = tokens.first { $0.placeholder == placeholder }
-            guard let token, Self.hash(of: token) == hash else {
-                throw EaselError.modelMismatch(
-                    path: path, expected: "the token \(placeholder) (\(hash.prefix(10)))",
-                    found: token.map { "\(placeholder) (\(Self.hash(of: $0).prefix(10)))" } ?? "without it")
-            }
-        }
+        for difference in differences(from: recipe) { session.emit(.warning("\(difference): the picture will not be the same.")) }
         let settings = SamplingSettings(
             steps: recipe.steps, guidanceScale: recipe.guidanceScale, sampler: sampler, width: recipe.width, height: recipe.height,
             clipSkip: recipe.clipSkip, details: recipe.details ?? SamplingDetails())
@@ -34,6 +23,28 @@ extension Model {
         let image = try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0]
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))
     }
+
+    /// In words: everything that the recipe says of model, tokens and program, and that is otherwise here.
+    func differences(from recipe: Recipe) -> [String] {
+        var differences: [String] = []
+        if !Self.agree(recipe.modelHash, hash) {
+            differences.append("It was drawn with the model '\(recipe.model)' (\(recipe.modelHash.prefix(10))), not with '\(name)' (\(hash.prefix(10)))")
+        }
+        for (placeholder, hash) in recipe.tokens.sorted(by: { $0.key < $1.key }) {
+            guard let token = tokens.first(where: { $0.placeholder == placeholder }) else {
+                differences.append("The token \(placeholder) is not here")
+                continue
+            }
+            if !Self.agree(hash, Self.hash(of: token)) { differences.append("The token \(placeholder) has learnt something else since") }
+        }
+        if recipe.easel != EaselVersion.current {
+            differences.append(recipe.isEasels ? "It was drawn by Easel \(recipe.easel), not \(EaselVersion.current)" : "It was drawn by another program")
+        }
+        return differences
+    }
+
+    /// Other tools keep the first digits of a hash only.
+    private static func agree(_ recorded: String, _ hash: String) -> Bool { recorded.count >= 8 && hash.hasPrefix(recorded) }
 
     private static func difference(_ first: Bitmap, _ second: Bitmap) -> Int {
         guard first.width == second.width, first.height == second.height else { return 255 }

@@ -1,0 +1,46 @@
+import Diffusion
+
+extension Recipe {
+    /// Reads what another tool, or Easel's own JPEG, says of a picture: hashes are then the first digits only.
+    ///
+    /// Nil where the text lacks something without which no picture can be drawn, or names a sampler that Easel does not have.
+    init?(parameters text: String) {
+        guard let parameters = GenerationParameters(text), let steps = parameters.fields["Steps"].flatMap({ Int($0) }),
+            let seed = parameters.fields["Seed"].flatMap({ UInt64($0) }), let sampler = Self.sampler(parameters.fields),
+            let size = Self.size(parameters.fields["Size"]), let guidance = Double(parameters.fields["CFG scale"] ?? "")
+        else { return nil }
+        let fields = parameters.fields
+        var details = SamplingDetails()
+        details.eta = fields["Eta DDIM"].flatMap { Double($0) } ?? 0
+        // The interfaces draw their noise on a GPU where they say nothing else.
+        details.noise = fields["RNG"] == "CPU" ? .torch : .philox
+        self.init(
+            prompt: parameters.prompt, negativePrompt: parameters.negativePrompt, steps: steps, guidanceScale: guidance, sampler: sampler.rawValue,
+            seed: seed, width: size.width, height: size.height, clipSkip: max(0, (fields["Clip skip"].flatMap { Int($0) } ?? 1) - 1),
+            model: fields["Model"] ?? "", modelHash: fields["Model hash"] ?? "", tokens: Self.tokens(fields["TI hashes"] ?? ""), details: details)
+        easel = fields["Version"].flatMap { $0.hasPrefix("Easel ") ? String($0.dropFirst("Easel ".count)) : nil } ?? ""
+    }
+
+    /// Whether Easel drew the picture; other tools' recipes have no version of Easel's.
+    var isEasels: Bool { !easel.isEmpty }
+
+    /// The sampler's name in the interfaces, in newer ones with the schedule in a field of its own.
+    private static func sampler(_ fields: [String: String]) -> SamplerName? {
+        guard let name = fields["Sampler"] else { return nil }
+        let full = fields["Schedule type"] == "Karras" && !name.hasSuffix(" Karras") ? "\(name) Karras" : name
+        return SamplerName.allCases.first { $0.webName == full } ?? SamplerName(rawValue: full)
+    }
+
+    private static func size(_ text: String?) -> (width: Int, height: Int)? {
+        let sides = (text ?? "").split(separator: "x").compactMap { Int($0) }
+        return sides.count == 2 ? (sides[0], sides[1]) : nil
+    }
+
+    private static func tokens(_ text: String) -> [String: String] {
+        let pairs = text.split(separator: ",").compactMap { piece -> (String, String)? in
+            guard let colon = piece.lastIndex(of: ":") else { return nil }
+            return (String(piece[..<colon].drop(while: \.isWhitespace)), String(piece[piece.index(after: colon)...].drop(while: \.isWhitespace)))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+}
