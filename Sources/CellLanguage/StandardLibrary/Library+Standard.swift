@@ -68,6 +68,11 @@ private let outputFunctions: [NativeFunction] = [
         try Clock.wait(seconds: try call.double("seconds")) { () throws(CellError) in try call.checkInterruption() }
         return .nothing
     },
+    NativeFunction(
+        "clock", [], result: .double, topic: "Output", "Seconds on a clock that only goes forward: the difference of two readings is the time between them."
+    ) { _ in
+        .double(Clock.seconds)
+    },
     NativeFunction("type", [Parameter(name: "value", label: "of", type: .any)], result: .any, topic: "Values", "The type of a value.") {
         call in
         .type(call.value("value")?.type ?? .nothing)

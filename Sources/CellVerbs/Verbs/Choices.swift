@@ -44,7 +44,16 @@ enum Choices {
             .init("sample", "The picture."),
         ])
 
-    static let all = [sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise, timestepSpacing, prediction]
+    static let scale = EnumerationType(
+        "Scale", "How an axis is divided.",
+        cases: [
+            .init("linear", "Equal steps for equal differences."), .init("logarithmic", "Equal steps for equal factors; leaves out what is not above 0."),
+            .init("automatic", "Logarithmic where values differ by more than a factor of 100."),
+        ])
+
+    static let all = [
+        sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise, timestepSpacing, prediction, scale,
+    ]
 }
 
 extension Call {

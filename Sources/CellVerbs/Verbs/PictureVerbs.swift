@@ -62,12 +62,34 @@ extension Verbs {
                 try engine.likeness(try call.bitmaps("pictures"), to: try call.bitmaps("to"), by: try call.choice("by") ?? .colour))
         }
     }
+
+    var difference: NativeFunction {
+        let pictures = ValueType.oneOf([.object("ImageGrid"), .object("Image"), .array(.object("Image"))])
+        return .verb(
+            "difference",
+            [
+                .positional("pictures", pictures, "One picture or several."),
+                .required("from", pictures, "What each is compared with: one picture, or as many, in the same order."),
+            ], result: .double,
+            "How far pictures are from others, pixel by pixel: the root mean square, 0 (equal) … 1 (black from white), on average over the pictures."
+        ) { call in
+            let (pictures, others) = (call.pictures("pictures"), call.pictures("from"))
+            guard !pictures.isEmpty, others.count == 1 || others.count == pictures.count else {
+                throw call.error("from", "there are \(others.count) pictures to compare \(pictures.count) with")
+            }
+            let differences = try pictures.enumerated().map { try $1.difference(from: others[others.count == 1 ? 0 : $0]) }
+            return .double(differences.reduce(0, +) / Double(differences.count))
+        }
+    }
 }
 
 extension Call {
+    fileprivate func pictures(_ name: String) -> [Image] {
+        value(name)?.asObject(GridObject.self)?.images ?? value(name)?.asImages ?? []
+    }
+
     fileprivate func bitmaps(_ name: String) throws -> [Bitmap] {
         if let set = value(name)?.asObject(ImageSetObject.self) { return set.pictures.elements.map(\.image.bitmap) }
-        if let grid = value(name)?.asObject(GridObject.self) { return grid.images.map(\.bitmap) }
-        return value(name)?.asImages?.map(\.bitmap) ?? []
+        return pictures(name).map(\.bitmap)
     }
 }

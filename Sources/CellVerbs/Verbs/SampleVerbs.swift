@@ -60,6 +60,20 @@ extension Verbs {
         return .object(ImageObject(result.image))
     }
 
+    static let sigmas = ModelVerb(
+        "sigmas",
+        [.positional("sampler", .optional(.enumeration(Choices.sampler)), "How noise becomes a picture; nil for the checkpoint's.", default: .nil)]
+            + samplingParameters(list: false).filter { ["steps", "timestepSpacing", "zeroTerminalSNR"].contains($0.name) },
+        result: .array(.double),
+        "The noise that a sampler meets on its way to a picture: how strong it is beside the signal before each evaluation of the network, and after the last one.\n\nThere is one number more than there are evaluations."
+    ) { model, call in
+        var arguments = SamplingArguments()
+        arguments.sampler = try call.choice("sampler")
+        arguments.steps = call.optionalInt("steps")
+        arguments.details = SamplingDetails { call.value($0) }
+        return .list(try model.sigmas(arguments).map { .double($0) })
+    }
+
     static let sweep = ModelVerb(
         "sweep", [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true),
         result: .object("ImageGrid"), "Draws a prompt over one or two arguments of `sample` given as lists: one grid with labelled axes."

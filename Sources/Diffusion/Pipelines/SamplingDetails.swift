@@ -56,6 +56,18 @@ public struct SamplingDetails: Equatable, Sendable, Codable {
             "false with \(sampler), which divides by the signal", true)
         return try name.make(configuration: configuration.replacing(replacements), steps: steps, options: SamplerOptions(eta: Float(eta)))
     }
+
+    /// The noise relative to the signal before each evaluation of the network, and after the last one.
+    ///
+    /// - Throws: as for drawing with these settings, and for a sampler that chooses its steps as it goes.
+    public func sigmas(of name: SamplerName, configuration: SchedulerConfiguration, steps: Int) throws -> [Double] {
+        guard !name.choosesSteps else {
+            throw DiffusionError.invalidArgument(
+                name: "sampler", expected: "one that plans its steps", found: ".\(name.rawValue), which chooses them on the way")
+        }
+        let plan = try makeSampler(name, configuration: configuration, steps: steps).plan
+        return try name.configuration(for: configuration.replacing(replacements)).sigmas(of: plan, steps: steps)
+    }
 }
 
 extension SchedulerConfiguration {
