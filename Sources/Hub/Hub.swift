@@ -36,7 +36,7 @@ public struct Hub {
     /// - Throws: `HubError.offline` where the network may not be used, `.noRepository`, `.gated`, `.noRevision`, `.unreachable`.
     public func listing(of repository: HubRepository, revision: String = "main", check: @escaping () throws -> Void) throws -> Listing {
         guard !settings.isOffline else {
-            throw HubError.offline(repository: "\(repository)", missing: "the list of its files", cache: settings.cache)
+            throw HubError.offline(repository: "\(repository)", missing: "nothing of it is there", cache: settings.cache)
         }
         // A revision names a file in the cache.
         guard HubCache.isSafe(revision) else { throw HubError.noRevision(repository: "\(repository)", revision: revision) }
