@@ -158,6 +158,19 @@ import Testing
         }
     }
 
+    @Test func weightsAreAskedForAndComeBackFromTheFile() {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\", vectors: 2)")
+        let prompt = "a (<my-cat>:1.6) BREAK [a red house]"
+        bench.run("let plain = sample(\"\(prompt)\", steps: 3, seed: 5)[0]")
+        bench.run("let weighted = sample(\"\(prompt)\", steps: 3, seed: 5, promptSyntax: .weighted)[0]")
+        let path = bench.path("weighted.png")
+        let output = bench.run("save(weighted, to: \"\(path)\")\nprint(weighted == plain)\nrecreate(\"\(path)\")").output
+        #expect(output.text.contains("false") && output.text.contains("Equal to the file, pixel for pixel."), "\(output.text)")
+        let grid = bench.run("sweep(\"\(prompt)\", promptSyntax: [.plain, .weighted], steps: 2, seed: 1)").output.result
+        #expect(grid?.png != nil)
+    }
+
     @Test func tokensAreCompletedInPrompts() {
         let bench = NotebookBench()
         bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")")

@@ -28,7 +28,12 @@ enum Choices {
     static let optimizer = EnumerationType("Optimizer", "What turns gradients into steps.", names: ["adamW"])
     static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))
     static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: EaselSession.LikenessMeasure.allCases.map(\.rawValue))
-    static let promptSyntax = EnumerationType("PromptSyntax", "How prompts are read.", names: ["plain", "weighted"])
+    static let promptSyntax = EnumerationType(
+        "PromptSyntax", "How prompts are read.",
+        cases: [
+            .init("plain", "As text; what the model has no room for is left out, with a warning."),
+            .init("weighted", "With weights, (word:1.2), [word], BREAK, and of any length, as web interfaces read them."),
+        ])
     static let noise = EnumerationType(
         "Noise", "The random generator that a seed means.",
         cases: [
@@ -70,12 +75,6 @@ extension Call {
 
     /// A seed: any whole number from 0.
     func seed(_ name: String) -> UInt64? { value(name)?.asInt.map(UInt64.init) }
-
-    /// Refuses a choice that a later version will have.
-    func refuse(_ name: String, unless allowed: String) throws {
-        guard let written = value(name)?.asEnumeration, written.caseName != allowed else { return }
-        throw CellError(.argument, "\(name): .\(written.caseName) is not in this version of Easel yet", at: range(name) ?? range)
-    }
 }
 
 extension Value {

@@ -15,6 +15,7 @@ extension Verbs {
             .named("width", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named("height", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named("clipSkip", type(.int), default: 0, "How many of the text model's last layers are left out.", in: .atLeast(0)),
+            .named("promptSyntax", type(.enumeration(Choices.promptSyntax)), default: Choices.promptSyntax.value("plain"), "How prompts are read."),
             .named("eta", type(.double), default: 0.0, "How much new noise .ddim adds in every step.", in: .within(0...1)),
             .named(
                 "guidanceRescale", type(.double), default: 0.0, "How much of the contrast that guidance adds is taken back.", in: .within(0...1)),
@@ -28,21 +29,16 @@ extension Verbs {
         ]
     }
 
-    private static let syntaxParameters: [Parameter] = [
-        .named("promptSyntax", .enumeration(Choices.promptSyntax), default: Choices.promptSyntax.value("plain"), "How prompts are read.")
-    ]
-
     static let sample = ModelVerb(
         "sample",
         [
             .positional("prompt", .oneOrMany(.string), "One prompt or several."),
             .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
-        ] + samplingParameters(list: false) + syntaxParameters + [.named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
+        ] + samplingParameters(list: false) + [.named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
         result: .array(.object("Image")),
         "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i.",
         announced: ["from", "strength", "mask", "extend", "control", "with"]
     ) { model, call in
-        try call.refuse("promptSyntax", unless: "plain")
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
         arguments.preview = try call.bool("preview")
@@ -103,6 +99,7 @@ extension SamplingDetails {
     /// The details that arguments give; those that are left out keep their defaults.
     init(_ value: (String) -> Value?) {
         self.init()
+        promptSyntax = value("promptSyntax")?.asEnumeration.flatMap { PromptSyntax(rawValue: $0.caseName) } ?? .plain
         eta = value("eta")?.asDouble ?? 0
         guidanceRescale = value("guidanceRescale")?.asDouble ?? 0
         noise = value("noise")?.asEnumeration.flatMap { NoiseStream(rawValue: $0.caseName) } ?? .torch

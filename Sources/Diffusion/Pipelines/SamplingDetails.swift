@@ -2,6 +2,8 @@ import JSONValues
 
 /// Settings that few pictures need; what is nil is the checkpoint's.
 public struct SamplingDetails: Equatable, Sendable, Codable {
+    /// How prompts are read.
+    public var promptSyntax = PromptSyntax.plain
     /// DDIM: how much of DDPM's noise each step adds, 0 to 1.
     public var eta = 0.0
     /// How much of the deviation that guidance adds to predictions is taken back, 0 to 1.
@@ -20,6 +22,7 @@ public struct SamplingDetails: Equatable, Sendable, Codable {
     /// Keys that an earlier version did not write have their defaults.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        promptSyntax = try container.decodeIfPresent(PromptSyntax.self, forKey: .promptSyntax) ?? .plain
         eta = try container.decodeIfPresent(Double.self, forKey: .eta) ?? 0
         guidanceRescale = try container.decodeIfPresent(Double.self, forKey: .guidanceRescale) ?? 0
         noise = try container.decodeIfPresent(NoiseStream.self, forKey: .noise) ?? .torch

@@ -51,19 +51,18 @@ public struct TextToImage {
         try FreeMemory.require(
             SamplingMemory(model, settings).bytes(batch: min(batchSize, pictures.count)), for: "Drawing \(settings.width)×\(settings.height)",
             remedy: "Ask for smaller pictures, or close other programs or notebooks.")
-        let batchCount = (pictures.count + batchSize - 1) / batchSize
-        for batchIndex in 0..<batchCount {
-            let start = batchIndex * batchSize
-            let batch = Array(pictures[start..<min(start + batchSize, pictures.count)])
+        let batches = batches(of: pictures)
+        for (batchIndex, range) in batches.enumerated() {
+            let batch = Array(pictures[range])
             var loop = try denoisingLoop(batch, interruption: interruption)
             while let step = try loop.next() {
                 try progress(
                     Progress(
-                        step: batchIndex * step.count + step.index, count: batchCount * step.count, firstPicture: start,
+                        step: batchIndex * step.count + step.index, count: batches.count * step.count, firstPicture: range.lowerBound,
                         denoised: step.denoised))
             }
             for index in batch.indices {
-                try finished(start + index, decode(loop.latents.sliced(axis: 0, index..<(index + 1)), interruption: interruption))
+                try finished(range.lowerBound + index, decode(loop.latents.sliced(axis: 0, index..<(index + 1)), interruption: interruption))
             }
         }
     }
@@ -80,20 +79,11 @@ public struct TextToImage {
             interruption: interruption)
     }
 
-    /// The prompts as the UNet attends to them; with guidance, the negative ones first, which keep all layers of the text model.
+    /// The prompts as the UNet attends to them; with guidance, the negative ones first.
     ///
     /// Shapes: result [pictures, tokens, width], twice the pictures with guidance.
-    ///
-    /// Source: diffusers, `StableDiffusionPipeline.encode_prompt`.
     package func context(for batch: [Picture], interruption: Interruption = .never) throws -> Tensor {
-        let (negative, positive) = (batch.map(\.negativePrompt), batch.map(\.prompt))
-        guard settings.isGuided else { return try model.encode(positive, clipSkip: settings.clipSkip, interruption: interruption) }
-        guard settings.clipSkip > 0 else { return try model.encode(negative + positive, interruption: interruption) }
-        return Tensor.concatenated(
-            [
-                try model.encode(negative, interruption: interruption),
-                try model.encode(positive, clipSkip: settings.clipSkip, interruption: interruption),
-            ], axis: 0)
+        try PromptEncoder(model, settings).context(for: batch, interruption: interruption)
     }
 
     private func makeSampler() throws -> any Sampler {
@@ -115,6 +105,19 @@ public struct TextToImage {
         let scale = model.autoencoder.configuration.scale
         let positions = (settings.width / scale) * (settings.height / scale)
         return max(1, min(16, Self.positionsPerBatch / max(positions, 1)))
+    }
+
+    /// Pictures that are drawn together: neighbours whose prompts take equally many windows.
+    private func batches(of pictures: [Picture]) -> [Range<Int>] {
+        let encoder = PromptEncoder(model, settings)
+        let counts = pictures.map(encoder.windowCount)
+        return pictures.indices.reduce(into: []) { batches, index in
+            if let last = batches.last, last.count < batchSize, counts[last.lowerBound] == counts[index] {
+                batches[batches.count - 1] = last.lowerBound..<(index + 1)
+            } else {
+                batches.append(index..<(index + 1))
+            }
+        }
     }
 
     private func validate() throws {

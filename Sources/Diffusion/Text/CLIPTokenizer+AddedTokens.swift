@@ -45,7 +45,8 @@ extension CLIPTokenizer {
 
     /// A text with every placeholder of several vectors followed by the names of the others, as diffusers does before encoding.
     ///
-    /// - Parameter anyCase: expands `<T>` for `<t>` too, of which diffusers would use the first vector only.
+    /// - Parameter anyCase: expands `<T>` for `<t>` too, of which diffusers would use the first vector only, and leaves `<t>` alone inside another
+    ///   placeholder such as `<t>-toy`, which diffusers would break apart.
     ///
     /// Source: diffusers, `loaders/textual_inversion.py`, `maybe_convert_prompt`.
     public func expandingVectors(in prompt: String, anyCase: Bool = false) -> String {
@@ -58,9 +59,19 @@ extension CLIPTokenizer {
             guard let name = names[id], known.contains("\(name)_1") else { continue }
             var written = [name]
             while known.contains("\(name)_\(written.count)") { written.append("\(name)_\(written.count)") }
-            result = Self.replacing(Array(name.utf8), with: Array(written.joined(separator: " ").utf8), in: result, anyCase: anyCase)
+            let longer = anyCase ? longerNames(than: name, in: names.values) : []
+            result = Self.replacing(Array(name.utf8), with: Array(written.joined(separator: " ").utf8), in: result, anyCase: anyCase, keeping: longer)
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Placeholders that hold a name and are not those of its further vectors; the longest first.
+    private func longerNames(than name: String, in names: some Sequence<String>) -> [[UInt8]] {
+        let part = Array(name.lowercased().utf8)
+        return names.map { Array($0.lowercased().utf8) }.filter { other in
+            other.count > part.count && other.firstIndex(ofSequence: part) != nil
+                && !(other.starts(with: part) && other[part.count] == UInt8(ascii: "_") && other.dropFirst(part.count + 1).allSatisfy { 0x30...0x39 ~= $0 })
+        }.sorted { $0.count > $1.count }
     }
 
     /// Whether the placeholder is also found inside ordinary words, because nothing in it sets it apart from letters and digits.
@@ -99,13 +110,21 @@ extension CLIPTokenizer {
         [placeholder] + (1..<max(vectors, 1)).map { "\(placeholder)_\($0)" }
     }
 
-    private static func replacing(_ part: [UInt8], with replacement: [UInt8], in text: [UInt8], anyCase: Bool) -> [UInt8] {
+    private static func replacing(
+        _ part: [UInt8], with replacement: [UInt8], in text: [UInt8], anyCase: Bool, keeping longer: [[UInt8]]
+    ) -> [UInt8] {
         func folded(_ byte: UInt8) -> UInt8 { anyCase && 0x41...0x5A ~= byte ? byte + 32 : byte }
+        func stands(_ pattern: [UInt8], at place: Int) -> Bool {
+            place + pattern.count <= text.count && zip(text[place...], pattern).allSatisfy { folded($0) == $1 }
+        }
         let pattern = part.map(folded)
         var result: [UInt8] = []
         var place = 0
         while place < text.count {
-            if place + pattern.count <= text.count, zip(text[place...], pattern).allSatisfy({ folded($0) == $1 }) {
+            if let kept = longer.first(where: { stands($0, at: place) }) {
+                result += text[place..<(place + kept.count)]
+                place += kept.count
+            } else if stands(pattern, at: place) {
                 result += replacement
                 place += pattern.count
             } else {

@@ -54,4 +54,7 @@ extension Unicode.Scalar {
         default: return false
         }
     }
+
+    /// A character of a word as `\w` has it.
+    var isWordPart: Bool { self == "_" || properties.isAlphabetic || isTextNumber }
 }

@@ -66,7 +66,6 @@ struct TokenTrie: Sendable {
     }
 
     private func isInsideWord(_ text: ArraySlice<Unicode.Scalar>, _ start: Int, _ end: Int) -> Bool {
-        func isWord(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || scalar.properties.isAlphabetic || scalar.isTextNumber }
-        return (start > text.startIndex && isWord(text[start - 1])) || (end < text.endIndex && isWord(text[end]))
+        (start > text.startIndex && text[start - 1].isWordPart) || (end < text.endIndex && text[end].isWordPart)
     }
 }

@@ -14,15 +14,20 @@ extension Recipe {
         details.eta = fields["Eta DDIM"].flatMap { Double($0) } ?? 0
         // The interfaces draw their noise on a GPU where they say nothing else.
         details.noise = fields["RNG"] == "CPU" ? .torch : .philox
+        // They read weights where they say nothing else, and Easel does not.
+        let isEasels = Self.isEasels(fields)
+        details.promptSyntax = fields["Emphasis"] == "None" || isEasels && fields["Emphasis"] == nil ? .plain : .weighted
         self.init(
             prompt: parameters.prompt, negativePrompt: parameters.negativePrompt, steps: steps, guidanceScale: guidance, sampler: sampler.rawValue,
             seed: seed, width: size.width, height: size.height, clipSkip: max(0, (fields["Clip skip"].flatMap { Int($0) } ?? 1) - 1),
             model: fields["Model"] ?? "", modelHash: fields["Model hash"] ?? "", tokens: Self.tokens(fields["TI hashes"] ?? ""), details: details)
-        easel = fields["Version"].flatMap { $0.hasPrefix("Easel ") ? String($0.dropFirst("Easel ".count)) : nil } ?? ""
+        easel = isEasels ? String((fields["Version"] ?? "").dropFirst("Easel ".count)) : ""
     }
 
     /// Whether Easel drew the picture; other tools' recipes have no version of Easel's.
     var isEasels: Bool { !easel.isEmpty }
+
+    private static func isEasels(_ fields: [String: String]) -> Bool { fields["Version"]?.hasPrefix("Easel ") == true }
 
     /// The sampler's name in the interfaces, in newer ones with the schedule in a field of its own.
     private static func sampler(_ fields: [String: String]) -> SamplerName? {

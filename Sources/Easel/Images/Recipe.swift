@@ -42,7 +42,7 @@ public struct Recipe: Equatable, Sendable, Codable {
             let hashes = tokens.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.prefix(12))" }.joined(separator: ", ")
             fields.append("TI hashes: \"\(hashes)\"")
         }
-        fields += Self.fields(of: details ?? SamplingDetails())
+        fields += Self.fields(of: details ?? SamplingDetails()) + syntaxFields
         fields.append("Version: Easel \(easel)")
         return (lines + [fields.joined(separator: ", ")]).joined(separator: "\n")
     }
@@ -83,6 +83,12 @@ public struct Recipe: Equatable, Sendable, Codable {
     /// Where the noise comes from is said always: the interfaces' own default is a GPU's.
     private static func fields(of details: SamplingDetails) -> [String] {
         (details.eta == 0 ? [] : ["Eta DDIM: \(number(details.eta))"]) + ["RNG: \(details.noise == .torch ? "CPU" : "NV")"]
+    }
+
+    /// How the prompt is read, in the interfaces' word; left out where both syntaxes read the same.
+    private var syntaxFields: [String] {
+        if details?.promptSyntax == .weighted { return ["Emphasis: Original"] }
+        return [prompt, negativePrompt].contains { WeightedPrompt($0).parts != [.init($0)] } ? ["Emphasis: None"] : []
     }
 
     private static func number(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)" }

@@ -22,7 +22,7 @@ extension Model {
                     prompt: prompt, negativePrompt: arguments.negativePrompt, seed: first &+ UInt64(index * arguments.count + number))
             }
         }
-        noteTruncation(of: prompts + [arguments.negativePrompt])
+        if settings.details.promptSyntax == .plain { noteTruncation(of: prompts + [arguments.negativePrompt]) }
         return try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing")
     }
 
@@ -76,7 +76,7 @@ extension Model {
     }
 
     func recipe(_ picture: TextToImage.Picture, settings: SamplingSettings) -> Recipe {
-        let prompts = picture.prompt + " " + picture.negativePrompt
+        let prompts = [picture.prompt, picture.negativePrompt].map(settings.details.promptSyntax.text(of:)).joined(separator: " ")
         let used = tokens.filter { prompts.lowercased().contains($0.placeholder.lowercased()) }
         return Recipe(
             prompt: picture.prompt, negativePrompt: picture.negativePrompt, steps: settings.steps, guidanceScale: settings.guidanceScale,

@@ -34,6 +34,15 @@ import Testing
         #expect(tokenizer.expandingVectors(in: "nothing") == "nothing")
     }
 
+    @Test func placeholdersInsideOthersStay() throws {
+        var tokenizer = try tokenizer()
+        let short = try tokenizer.add("<t", vectors: 2).ids
+        let long = try tokenizer.add("<t>", vectors: 3).ids
+        let whole = try tokenizer.add("<t>-toy").ids
+        #expect(tokenizer.tokens(of: "<t> <t <T>-toy<t>") == long + short + whole + long)
+        #expect(tokenizer.expandingVectors(in: "<t>_1 <t>-toy", anyCase: true) == "<t>_1 <t>-toy")
+    }
+
     @Test func namesThatMeanSomethingAreRefused() throws {
         var tokenizer = try tokenizer()
         _ = try tokenizer.add("<t>", vectors: 2)

@@ -55,6 +55,7 @@ import Testing
         #expect((recipe.steps, recipe.sampler, recipe.guidanceScale, recipe.seed) == (20, "dpmpp2mKarras", 4.5, 3_405_691_582))
         #expect((recipe.width, recipe.height, recipe.clipSkip, recipe.model) == (64, 96, 1, "v1, 5"))
         #expect(recipe.tokens == ["<my-cat>": "0123456789ab"] && recipe.details?.noise == .philox)
+        #expect(recipe.details?.promptSyntax == .weighted)
     }
 
     @Test func whatDiffersIsSaidBeforeItIsDrawn() throws {
