@@ -3,6 +3,8 @@
 # The CPU level of the hot loops: x86-64-v3 (AVX2, FMA) where this machine has it; EASEL_CPU overrides (EASEL_CPU=x86-64 for any machine).
 EASEL_CPU ?= $(shell grep -qw avx2 /proc/cpuinfo 2>/dev/null && grep -qw fma /proc/cpuinfo && grep -qw bmi2 /proc/cpuinfo && echo x86-64-v3)
 SWIFT_FLAGS := -c release $(if $(EASEL_CPU),-Xcc -march=$(EASEL_CPU))
+# No test imports with @testable: so the tests use the very objects that the program is built from, and nothing is compiled twice.
+TEST_FLAGS := $(SWIFT_FLAGS) --disable-testable-imports
 
 PREFIX ?= /usr/local
 PYTHON ?= python3
@@ -37,7 +39,7 @@ lab: kernel
 test: swift-tests kernel-tests
 
 swift-tests: system-packages swift python
-	EASEL_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS)
+	EASEL_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(TEST_FLAGS)
 
 kernel-tests: kernel
 	$(VENV)/bin/python -m unittest discover -s Tests/Conformance
@@ -45,12 +47,12 @@ kernel-tests: kernel
 
 # The suites that compare our numbers with PyTorch's and diffusers'; EASEL_FIXTURES names a folder with more of them.
 parity: system-packages swift
-	swift test $(SWIFT_FLAGS) --filter 'TensorsTests|NeuralNetworksTests|DiffusionTests|PersonalizationTests|EaselTests'
+	swift test $(TEST_FLAGS) --filter 'TensorsTests|NeuralNetworksTests|DiffusionTests|PersonalizationTests|EaselTests'
 
 check: swift
 	git ls-files -z -- $(SWIFT_FILES) | xargs -0 swift format lint --strict
 	@! git grep -nIE 'Room under construction|\b(TODO|FIXME|XXX)\b|/home/[a-z]|/root/' -- . ':!Makefile' || { echo 'These words do not belong here.'; exit 1; }
-	swift test $(SWIFT_FLAGS) --filter ArchitectureTests
+	swift test $(TEST_FLAGS) --filter ArchitectureTests
 
 # Puts every file in the form that 'make check' asks for.
 format: swift
