@@ -2,7 +2,8 @@
 
     python Tests/Peers/hub.py .build/release/easel Sources/Easel/Resources/models/easel-tiny
 
-A server on this machine speaks the hub's protocol as far as both ask for it. Needs huggingface_hub; nothing is downloaded from elsewhere.
+A server on this machine speaks the hub's protocol as far as both ask for it, also over TLS with a certificate that only those trust who are told to.
+Needs huggingface_hub and the openssl program; nothing is downloaded from elsewhere.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import http.server
 import json
 import os
 import pathlib
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -93,6 +95,20 @@ def peer(cache, endpoint, code, **more):
     return result.stdout.strip() or result.stderr[-2000:]
 
 
+def encrypted(folder):
+    """The same hub behind TLS, and its certificate."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", str(key), "-out", str(certificate), *subject]
+    subprocess.run(make, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, certificate
+
+
 SNAPSHOT = "import huggingface_hub as h; print(h.snapshot_download('somebody/small', local_files_only={local}))"
 SCAN = (
     "import huggingface_hub as h; c = h.scan_cache_dir(); r = list(c.repos)[0]; v = list(r.revisions)[0]; "
@@ -134,6 +150,12 @@ def main():
         (blobs / f"{etag}.incomplete").write_bytes(Hub.files[weights][:1_000_000])
         check("hash " in easel(program, halves, endpoint, LOAD), "Easel takes over a half that another tool has left")
         check(("GET", f"/store/{weights}", "bytes=1000000-") in Hub.asked, "and asks for the other half only")
+        secure, certificate = encrypted(pathlib.Path(folder))
+        servers.append(secure)
+        address = f"https://localhost:{secure.server_port}"
+        refused = easel(program, halves / "tls", address, LOAD)
+        check("HubError" in refused and "hash " not in refused, "a stranger's certificate is refused")
+        check("hash " in easel(program, halves / "tls", address, LOAD, SSL_CERT_FILE=str(certificate)), "one that a person trusts is taken")
         check("no repository 'nobody/nothing'" in easel(program, halves, endpoint, 'load("nobody/nothing")'), "a missing repository is said")
     for server in servers:
         server.shutdown()

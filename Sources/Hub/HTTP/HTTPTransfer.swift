@@ -1,10 +1,17 @@
 import CCurl
+import FoundationEssentials
 
 /// One request and its response, by libcurl: TLS with the system's certificates, proxies from the environment, redirects.
 ///
 /// A header that names a person (`Authorization`) is sent to the first host only; libcurl drops it when a redirect leads to another one.
 final class HTTPTransfer {
     private static let isReady = easel_curl_start() == CURLE_OK
+
+    /// The authorities that a person trusts in place of the system's: networks with a proxy of their own need it. The names are those that Python's clients know.
+    private static let certificates: String? = {
+        let environment = ProcessInfo.processInfo.environment
+        return ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    }()
 
     private var response = HTTPResponse()
     private let take: (HTTPResponse, UnsafeRawBufferPointer) throws -> Void
@@ -38,6 +45,7 @@ final class HTTPTransfer {
     private func configure(_ handle: UnsafeMutableRawPointer, _ request: HTTPRequest) {
         easel_curl_set_text(handle, CURLOPT_URL, request.url)
         easel_curl_set_text(handle, CURLOPT_USERAGENT, "easel")
+        if let certificates = Self.certificates { easel_curl_set_text(handle, CURLOPT_CAINFO, certificates) }
         easel_curl_allow_only_http(handle)
         easel_curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
         easel_curl_set_number(handle, CURLOPT_NOBODY, request.isHead ? 1 : 0)
