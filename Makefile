@@ -9,6 +9,8 @@ TEST_FLAGS := $(SWIFT_FLAGS) --disable-testable-imports
 PREFIX ?= /usr/local
 PYTHON ?= python3
 VENV := .venv
+PEER := .venv-peer
+LARGE := $(CURDIR)/.build/parity-large
 PROGRAM := .build/release/easel
 RESOURCES := .build/release/easel_Easel.resources/Resources
 # Cells of the language's own tests are data: some are wrong on purpose.
@@ -20,7 +22,7 @@ SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev l
 
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: build demo lab test swift-tests kernel-tests check format bench install parity clean system-packages swift python kernel
+.PHONY: build demo lab test swift-tests kernel-tests check format bench install parity parity-large clean system-packages swift python kernel
 
 build: system-packages swift
 	swift build $(SWIFT_FLAGS)
@@ -45,9 +47,15 @@ kernel-tests: kernel
 	$(VENV)/bin/python -m unittest discover -s Tests/Conformance
 	$(VENV)/bin/python -m unittest discover -s Tests/Notebooks
 
-# The suites that compare our numbers with PyTorch's and diffusers'; EASEL_FIXTURES names a folder with more of them.
+# The suites that compare our numbers with PyTorch's and diffusers'; EASEL_FIXTURES names a folder with more of them. Their largest errors go into
+# docs/parity.md, or where EASEL_PARITY_TABLE says.
 parity: system-packages swift
-	swift test $(TEST_FLAGS) --filter 'TensorsTests|NeuralNetworksTests|DiffusionTests|PersonalizationTests|EaselTests'
+	EASEL_PARITY_TABLE="$(or $(EASEL_PARITY_TABLE),$(CURDIR)/docs/parity.md)" swift test $(TEST_FLAGS) --filter 'TensorsTests|NeuralNetworksTests|DiffusionTests|PersonalizationTests|EaselTests'
+
+# The same at Stable Diffusion 1.5's shapes, with random weights: 4.2 GB of disk, 12 GB of memory, some minutes.
+parity-large: system-packages swift $(PEER)/.complete
+	$(PEER)/bin/python Benchmarks/parity_large.py $(LARGE)
+	EASEL_PARITY_LARGE="$(LARGE)" EASEL_PARITY_TABLE="$(or $(EASEL_PARITY_TABLE),$(CURDIR)/docs/parity.md)" swift test $(TEST_FLAGS) --filter LargeModelParityTests
 
 check: swift
 	git ls-files -z -- $(SWIFT_FILES) | xargs -0 swift format lint --strict
@@ -70,7 +78,7 @@ install: build
 	$(if $(DESTDIR),,$(PREFIX)/bin/easel install --prefix $(PREFIX))
 
 clean:
-	rm -rf .build $(VENV) dist
+	rm -rf .build $(VENV) $(PEER) dist
 
 # The kernel in the private Python environment.
 kernel: build python
@@ -81,6 +89,12 @@ python: $(VENV)/.complete
 $(VENV)/.complete: requirements.txt | system-packages
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# PyTorch and diffusers, for comparisons alone: the product never needs them. Where pip's index lacks PyTorch's CPU build, PIP_EXTRA_INDEX_URL names PyTorch's own.
+$(PEER)/.complete: Benchmarks/requirements-peer.txt | system-packages
+	$(PYTHON) -m venv $(PEER)
+	$(PEER)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 swift:

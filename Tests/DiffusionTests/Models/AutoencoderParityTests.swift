@@ -13,7 +13,7 @@ import Testing
             let distribution = try autoencoder.encode(group.tensor(value.tensors["pixels"]))
             func expect(_ actual: Tensor, _ key: String) throws {
                 let expected = try group.tensor(value.tensors[key])
-                expectClose(actual, expected.scalars, shape: expected.shape, absolute: tolerance, "\(name), \(value.name): \(key)")
+                expectClose(actual, expected.scalars, shape: expected.shape, absolute: tolerance, "\(value.name): \(key)", parity: .init(name, "encoder"))
             }
             try expect(distribution.mean, "mean")
             try expect(distribution.logVariance, "logvar")
@@ -28,7 +28,7 @@ import Testing
         for value in group.cases(.decoding) {
             let picture = try autoencoder.decode(group.tensor(value.tensors["latents"]))
             let (expected, tolerance) = (try group.tensor(value.tensors["image"]), try group.tolerance(of: value, "vae_decode"))
-            expectClose(picture, expected.scalars, shape: expected.shape, absolute: tolerance, "\(name), \(value.name)")
+            expectClose(picture, expected.scalars, shape: expected.shape, absolute: tolerance, value.name, parity: .init(name, "decoder"))
         }
     }
 }

@@ -25,8 +25,7 @@ import Testing
             let files = try ModelFolder(path: folder.path)
             let parameters = try weights(of: component, files)
             let same = try models.contains { try agree(weights(of: component, $0), parameters) }
-            #expect(same, "\(name): \(part)")
-            print("\(name): \(part): \(parameters.count) tensors")
+            ParityRecorder.expectEqual(same, true, "\(part), \(parameters.count) tensors", .init(name, "weights in other files"))
         }
     }
 
@@ -63,7 +62,9 @@ import Testing
             let context = try group.tensor(value.tensors["encoder_hidden_states"])
             let output = try files.unet()(group.tensor(value.tensors["sample"]), timesteps: [timestep], context: context)
             let expected = try group.tensor(value.tensors["out"])
-            expectClose(output, expected.scalars, shape: expected.shape, absolute: try group.tolerance(of: value, "unet"), "\(name), \(value.name)")
+            expectClose(
+                output, expected.scalars, shape: expected.shape, absolute: try group.tolerance(of: value, "unet"), value.name,
+                parity: .init(name, "UNet for inpainting"))
             #expect(try StableDiffusion(files: files, name: name).isForInpainting)
             #expect(throws: DiffusionError.self) { try files.unet()(pseudorandom([1, 4, 8, 8]), timesteps: [1], context: context) }
         }
@@ -78,7 +79,7 @@ import Testing
         let read = Self.components(of: group).map(\.part) + others + group.cases(.variant).map { "model-\(Self.variant(of: $0))" }
         let layouts = (group.manifest["parts"].object ?? [:]).keys.filter { !read.contains($0) }
         let later = group.cases.flatMap(\.laterParts) + layouts.sorted()
-        if !later.isEmpty { print("\(name): later: \(later.joined(separator: "; "))") }
+        ParityRecorder.later(later, of: name)
         #expect(group.cases.contains { $0.kind != .later })
     }
 
@@ -101,7 +102,9 @@ import Testing
         func expect(_ actual: Tensor, _ key: String, _ component: String) throws {
             let expected = try group.tensor(value.tensors[key])
             let tolerance = try group.tolerance(of: value, component)
-            expectClose(actual, expected.scalars, shape: expected.shape, absolute: tolerance, "\(group.name), \(value.name), \(what): \(key)")
+            expectClose(
+                actual, expected.scalars, shape: expected.shape, absolute: tolerance, "\(value.name), \(what): \(key)",
+                parity: .init(group.name, "weights of half precision"))
         }
         let text = try #require(group.cases(.text).first)
         try expect(files.textModel()([group.integers(text.tensors["input_ids"])[0]]), "last_hidden_state", "text_encoder")

@@ -13,7 +13,7 @@ import Testing
             let ids = try group.integers(value.tensors["input_ids"])
             func expect(_ actual: Tensor, _ reference: FixtureValue, _ what: String) throws {
                 let expected = try group.tensor(reference)
-                expectClose(actual, expected.scalars, shape: expected.shape, absolute: tolerance, "\(name), \(value.name): \(what)")
+                expectClose(actual, expected.scalars, shape: expected.shape, absolute: tolerance, "\(value.name): \(what)", parity: .init(name, "text model"))
             }
             try expect(model(ids), value.tensors["last_hidden_state"], "last hidden state")
             if !value.tensors["short_ids"].isNull {
@@ -35,15 +35,16 @@ import Testing
         let states = try model.hiddenStates(ids, layers: model.configuration.layerCount)
         let expected = try group.tensor(value.tensors["hidden_states"])
         #expect(states.count == expected.shape[0])
+        let row = Parity(group.name, "text model, layer by layer")
         for (index, state) in states.enumerated() {
-            let what = "\(group.name), \(value.name): state \(index)"
-            expectClose(state, expected[index].scalars, shape: Array(expected.shape.dropFirst()), absolute: tolerance, what)
+            let what = "\(value.name): state \(index)"
+            expectClose(state, expected[index].scalars, shape: Array(expected.shape.dropFirst()), absolute: tolerance, what, parity: row)
         }
         let first = try model.hiddenStates([ids[0]], layers: 1)
         let traces = [("embeddings", first[0]), ("encoder.layers.0", first[1])]
         for (key, state) in traces where !value.tensors["layer0"][key].isNull {
             let trace = try group.tensor(value.tensors["layer0"][key])
-            expectClose(state, trace.scalars, shape: trace.shape, absolute: tolerance, "\(group.name), \(value.name): \(key)")
+            expectClose(state, trace.scalars, shape: trace.shape, absolute: tolerance, "\(value.name): \(key)", parity: row)
         }
     }
 

@@ -31,19 +31,20 @@ import Testing
             let prediction = try unet(input.noisy, timesteps: input.timesteps.map { Float($0) }, context: text(value.ids(of: step)))
             let loss = prediction.meanSquaredError(input.target)
             expectClose(
-                [Double(loss.item)], [step["loss"].double ?? .nan], absolute: try #require(value.tolerance["loss_abs"].double), "\(what), loss")
+                [Double(loss.item)], [step["loss"].double ?? .nan], absolute: try #require(value.tolerance["loss_abs"].double), what,
+                parity: Self.row("loss"))
             try expectIntermediates(value, step, noisy: input.noisy, prediction: prediction, what)
             let gradient = try #require(gradients(of: loss)[rows.value], "\(what): no gradient reaches the rows")
             let gradientError = relativeError(gradient.scalars, expectedGradients[index].scalars)
-            #expect(gradientError <= (value.tolerance["grad_rel_l2"].double ?? 0), "\(what), gradient")
+            ParityRecorder.expect(gradientError, within: value.tolerance["grad_rel_l2"].double ?? 0, what, Self.row("gradients"))
             let rate = try #require(value.value["lr_per_step"][index].double)
             rows.update(optimizer.updated([(rows.value, gradient)], learningRate: rate)[0])
             let delta = relativeError((rows.value - before).scalars, (expectedRows[index] - before).scalars)
-            #expect(delta <= (value.tolerance["delta_rel_l2"].double ?? 0), "\(what), change of the rows")
+            ParityRecorder.expect(delta, within: value.tolerance["delta_rel_l2"].double ?? 0, what, Self.row("changes of the vectors"))
         }
         for (moments, key) in [(optimizer.state.firstMoments, "exp_avg"), (optimizer.state.secondMoments, "exp_avg_sq")] {
             let error = try relativeError(moments[0].scalars, value.tensor(embeddings[key]).scalars)
-            #expect(error <= (value.tolerance["delta_rel_l2"].double ?? 0), "\(value.name), \(key)")
+            ParityRecorder.expect(error, within: value.tolerance["delta_rel_l2"].double ?? 0, "\(value.name), \(key)", Self.row("AdamW's moments"))
         }
         #expect(!text.parameters.contains { $0.isTrainable })
     }
@@ -53,7 +54,7 @@ import Testing
     ) throws {
         for (actual, key) in [(noisy, "noisy_latents"), (prediction, "model_pred")] where !step[key].isNull {
             let expected = try value.tensor(step[key])
-            #expect(relativeError(actual.scalars, expected.scalars) <= 1e-5, "\(what), \(key)")
+            ParityRecorder.expect(relativeError(actual.scalars, expected.scalars), within: 1e-5, "\(what), \(key)", Self.row("noisy latents and predictions"))
         }
     }
 
@@ -66,14 +67,18 @@ import Testing
                 let latents = try distribution.sample(noise: value.tensor(step["vae_noise"])) * autoencoder.configuration.scalingFactor
                 let expected = try value.tensor(step["latents"])
                 #expect(latents.shape == expected.shape)
-                #expect(relativeError(latents.scalars, expected.scalars) <= 1e-5, "\(value.name), step \(index)")
+                ParityRecorder.expect(
+                    relativeError(latents.scalars, expected.scalars), within: 1e-5, "\(value.name), step \(index)",
+                    Parity(TrainingCase.group, "latents of the pictures"))
             }
         }
     }
 
     /// Counts once, by name, what later features answer for.
     @Test func laterCasesAreCounted() throws {
-        let later = try TrainingCase.all().filter { !$0.learnsEmbeddings && !$0.trainsWholeNetworks && !$0.isArithmetic }
-        if !later.isEmpty { print("\(TrainingCase.group): later: \(later.map(\.name).joined(separator: "; "))") }
+        let later = try TrainingCase.all().filter { !$0.learnsEmbeddings && !$0.trainsWholeNetworks && !$0.isArithmetic && $0.value["files"].isNull }
+        ParityRecorder.later(later.map(\.name), of: TrainingCase.group)
     }
+
+    private static func row(_ what: String) -> Parity { Parity(TrainingCase.group, "textual inversion: \(what)") }
 }

@@ -16,11 +16,11 @@ import Testing
             let context = try group.tensor(tensors["encoder_hidden_states"])
             let output = try unet(sample, timesteps: timesteps, context: context)
             let (expected, tolerance) = (try group.tensor(tensors["out"]), try group.tolerance(of: value, "unet"))
-            expectClose(output, expected.scalars, shape: expected.shape, absolute: tolerance, "\(name), \(value.name)")
+            expectClose(output, expected.scalars, shape: expected.shape, absolute: tolerance, value.name, parity: .init(name, "UNet"))
             if !tensors["trace"]["time_proj"].isNull {
                 let trace = try group.tensor(tensors["trace"]["time_proj"])
                 let embedding = unet.configuration.timestepEmbedding(timesteps)
-                expectClose(embedding, trace.scalars, shape: trace.shape, absolute: tolerance, "\(name), \(value.name): time_proj")
+                expectClose(embedding, trace.scalars, shape: trace.shape, absolute: tolerance, value.name, parity: .init(name, "UNet, timestep embedding"))
             }
         }
     }
@@ -44,7 +44,8 @@ import Testing
                 (try #require(found[leaf], "\(path)").scalars, try group.tensor(#require(expected[path])).scalars)
             }
             let error = relativeError(pairs.flatMap(\.0), pairs.flatMap(\.1))
-            #expect(error <= (value.value["tolerance"]["grad_rel_l2"].double ?? 0), "\(name), \(value.name)")
+            let tolerance = try #require(value.value["tolerance"]["grad_rel_l2"].double)
+            ParityRecorder.expect(error, within: tolerance, value.name, .init(name, "UNet, gradients of all weights and inputs"))
         }
     }
 

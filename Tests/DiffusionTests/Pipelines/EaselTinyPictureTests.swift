@@ -2,6 +2,7 @@ import Diffusion
 import Foundation
 import JSONValues
 import NeuralNetworks
+import TestSupport
 import Testing
 
 /// The pictures that diffusers draws with the embedded checkpoint, drawn again.
@@ -20,7 +21,7 @@ import Testing
             let reference = try ImageFile(path: Self.expected.appending(path: file).path).bitmap
             let difference = zip(drawn.pixels, reference.pixels).map { abs(Int($0) - Int($1)) }.max() ?? 255
             #expect(drawn.width == reference.width && drawn.height == reference.height)
-            #expect(difference <= 2, "\(file) differs by \(difference) of 255")
+            ParityRecorder.expect(Double(difference), within: 2, file, .init("easel-tiny-expected", "pictures by seed, of 255"))
         }
         #expect(!cases.isEmpty)
     }

@@ -13,8 +13,8 @@ import Testing
         #expect(!drawn.isEmpty)
         for one in drawn { try expectPicture(of: one) }
         let later = cases.filter { !$0.isTextToImage }
-        print("pipelines: \(drawn.count) cases drawn; later: \(later.count)")
-        for one in later { print("pipelines: later: \(one.name)") }
+        print("pipelines: \(drawn.count) cases drawn")
+        ParityRecorder.later(later.map(\.name), of: "pipelines")
     }
 
     private func expectPicture(of one: PipelineCase) throws {
@@ -25,16 +25,17 @@ import Testing
         let latents = try tensors.tensor(one.tensorName("latents_steps"))
         let tolerance = try #require(one.value["tolerance"]["latents_atol"].float)
 
+        let latentsRow = Parity("pipelines", "latents after every step")
         var loop = try DenoisingLoop(
             unet: folder.unet(), context: context, guidance: one.guidance, sampler: one.sampler(), noise: RecordedNoise(draws: draws),
             shape: #require(draws.first).shape, interruption: .never)
-        expectClose(loop.latents, try tensors.floats(one.tensorName("latents_start")), absolute: tolerance, "\(one.name): start")
+        expectClose(loop.latents, try tensors.floats(one.tensorName("latents_start")), absolute: tolerance, "\(one.name): start", parity: latentsRow)
         var count = 0
         while let step = try loop.next() {
             count += 1
             #expect(step.index == count && step.count == latents.shape[0], "\(one.name)")
             let expected = latents.sliced(axis: 0, (count - 1)..<count)
-            expectClose(loop.latents.scalars, expected.scalars, absolute: tolerance, "\(one.name): step \(count)")
+            expectClose(loop.latents.scalars, expected.scalars, absolute: tolerance, "\(one.name): step \(count)", parity: latentsRow)
         }
         #expect(count == latents.shape[0], "\(one.name)")
 
@@ -42,7 +43,7 @@ import Testing
         let image = try tensors.tensor(one.tensorName("image"))
         expectClose(
             pictures.scalars, image.transposed(1, 3).transposed(2, 3).scalars, absolute: try #require(one.value["tolerance"]["image_atol"].float),
-            "\(one.name): picture")
+            one.name, parity: .init("pipelines", "pictures"))
     }
 
     /// The prompts themselves become the recorded vectors, where the tokenizer is there.
@@ -50,7 +51,7 @@ import Testing
         for one in try PipelineCase.all() where one.isTextToImage {
             let folder = try one.model()
             guard FileManager.default.fileExists(atPath: "\(folder.path)/tokenizer/vocab.json") else {
-                print("pipelines: later: the prompts of '\(one.name)', where there is a tokenizer")
+                ParityRecorder.later(["prompts of \(one.name), without a tokenizer"], of: "pipelines")
                 continue
             }
             let model = try StableDiffusion(files: folder, name: "tiny")
@@ -58,7 +59,7 @@ import Testing
             let positive = try tensors.tensor(one.tensorName("prompt_embeds"))
             let expected = try one.guidance == nil ? [positive] : [tensors.tensor(one.tensorName("negative_prompt_embeds")), positive]
             let vectors = try TextToImage(model, settings: one.textSettings).context(for: one.pictures(count: positive.shape[0]))
-            expectClose(vectors.scalars, expected.flatMap(\.scalars), absolute: 5e-5, "\(one.name): prompts")
+            expectClose(vectors.scalars, expected.flatMap(\.scalars), absolute: 5e-5, one.name, parity: .init("pipelines", "vectors of prompts"))
         }
     }
 }

@@ -21,16 +21,16 @@ import Testing
     private func expectPlan(of sampler: any Sampler, toFit trajectory: SchedulerCase, _ tensors: FixtureTensors) throws {
         let timesteps = try tensors.entry(trajectory.tensorName("timesteps") ?? "").doubles
         let isWhole = trajectory.value["timesteps_dtype"].string == "int64"
-        expectClose(sampler.plan.timesteps, timesteps, absolute: isWhole ? 0 : 1e-4, relative: 1e-7, "\(trajectory.name): timesteps")
+        expectClose(sampler.plan.timesteps, timesteps, absolute: isWhole ? 0 : 1e-4, relative: 1e-7, "\(trajectory.name): timesteps", parity: Self.plans)
         if let name = trajectory.tensorName("sigmas") {
             let (own, recorded) = (sampler.plan.sigmas, try tensors.floats(name))
             // Of steps with an evaluation in their middle, diffusers lists the ends twice.
             let pairs = zip(own, recorded).enumerated().filter { !trajectory.hasMiddles || $0.offset.isMultiple(of: 2) }.map(\.element)
             #expect(trajectory.hasMiddles || own.count == recorded.count, "\(trajectory.name)")
-            expectClose(pairs.map(\.0), pairs.map(\.1), relative: 1e-6, "\(trajectory.name): sigmas")
+            expectClose(pairs.map(\.0), pairs.map(\.1), relative: 1e-6, "\(trajectory.name): sigmas", parity: Self.plans)
         }
         let initNoiseSigma = trajectory.value["init_noise_sigma"].double ?? .nan
-        expectClose([Double(sampler.plan.initNoiseSigma)], [initNoiseSigma], relative: 1e-6, "\(trajectory.name): start")
+        expectClose([Double(sampler.plan.initNoiseSigma)], [initNoiseSigma], relative: 1e-6, "\(trajectory.name): start", parity: Self.plans)
         #expect(sampler.plan.order == trajectory.value["order"].int, "\(trajectory.name)")
     }
 
@@ -41,7 +41,7 @@ import Testing
         let start = sampler.addingNoise(noise, to: original, at: trajectory.value["start_index"].int ?? 0)
         let x = try tensors.floats(trajectory.tensorName("x") ?? "")
         expectClose(
-            start.scalars, Array(x.prefix(start.count)), absolute: trajectory.absoluteTolerance, "\(trajectory.name): noisy picture")
+            start.scalars, Array(x.prefix(start.count)), absolute: trajectory.absoluteTolerance, "\(trajectory.name): noisy picture", parity: trajectory.row)
     }
 
     private func expectSteps(of sampler: any Sampler, toFit trajectory: SchedulerCase, _ tensors: FixtureTensors) throws {
@@ -58,7 +58,7 @@ import Testing
             let what = "\(trajectory.name): step \(step)"
             let input = sampler.scaledInput(latents, at: start + step)
             expectClose(
-                input, (scaled?.element(step) ?? latents).scalars, absolute: trajectory.absoluteTolerance, "\(what), scaled input")
+                input, (scaled?.element(step) ?? latents).scalars, absolute: trajectory.absoluteTolerance, "\(what), scaled input", parity: trajectory.row)
             var draws = 0
             let recorded = noises?.element(step) ?? Tensor.zeros(latents.shape)
             let before = step > 0 ? noises?.element(step - 1) : nil
@@ -68,7 +68,7 @@ import Testing
                 return noise
             }
             #expect(draws == (recorded.scalars.contains { $0 != 0 } ? 1 : 0), "\(what): noise was asked for \(draws) times")
-            expectClose(latents, x.element(step + 1).scalars, absolute: trajectory.absoluteTolerance, what)
+            expectClose(latents, x.element(step + 1).scalars, absolute: trajectory.absoluteTolerance, what, parity: trajectory.row)
         }
     }
 
@@ -94,7 +94,7 @@ import Testing
                 let noisy = sampler.addingNoise(noise.element(row), to: x.element(row), at: index)
                 expectClose(
                     noisy, expected.element(row).scalars, absolute: table.absoluteTolerance, relative: table.relativeTolerance,
-                    "\(table.name), timestep \(timestep)")
+                    "\(table.name), timestep \(timestep)", parity: .init(SchedulerFixtures.group, "noise of a step added"))
             }
         }
     }
@@ -105,9 +105,11 @@ import Testing
         let counts = Dictionary(grouping: cases.filter(\.isTrajectory)) { $0.value["scheduler"].string ?? "" }.mapValues(\.count)
         print("schedulers: " + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
         let other = cases.filter { !$0.isTrajectory && !$0.isAddNoise && !$0.isNoiseTable && $0.value["files"].isNull }
-        for one in other { print("schedulers: later: \(one.name)") }
+        ParityRecorder.later(other.map(\.name), of: SchedulerFixtures.group)
         #expect(counts.keys.allSatisfy { SchedulerClass(rawValue: $0) != nil })
     }
+
+    private static let plans = Parity(SchedulerFixtures.group, "timesteps and sigmas")
 }
 
 extension SchedulerCase {
@@ -115,6 +117,8 @@ extension SchedulerCase {
     fileprivate var hasMiddles: Bool {
         [.kdpm2, .kdpm2Ancestral, .dpmSolverSDE].contains(schedulerClass)
     }
+
+    fileprivate var row: Parity { Parity(SchedulerFixtures.group, "\(value["scheduler"].string ?? ""), latents after every step") }
 }
 
 extension Tensor {

@@ -8,6 +8,8 @@ import Testing
     .enabled(
         if: Fixtures.file("tokenizer", "clip/vocab.json") != nil, "tokenizer: no folder with CLIP's vocabulary (set EASEL_FIXTURES)"))
 struct TokenizerFixtureTests {
+    private static func row(_ what: String) -> Parity { Parity("tokenizer", what) }
+
     @Test func promptsHaveTransformersIDs() throws {
         let cases = try Fixtures.manifest("tokenizer")["cases"].array ?? []
         var count = 0
@@ -19,7 +21,8 @@ struct TokenizerFixtureTests {
             #expect(tokenizer.vocabularySize + new.count == entry["length"].int, "\(name)")
             for prompt in entry["prompts"].array ?? [] {
                 let text = try #require(prompt["prompt"].string)
-                #expect(tokenizer.bareIDs(of: text) == prompt["ids"].ints.map { Array($0.dropFirst().dropLast()) }, "\(name): \(text.debugDescription)")
+                let expected = prompt["ids"].ints.map { Array($0.dropFirst().dropLast()) }
+                ParityRecorder.expectEqual(tokenizer.bareIDs(of: text), expected, "\(name): \(text.debugDescription)", Self.row("ids of prompts"))
                 count += 1
             }
         }
@@ -32,7 +35,7 @@ struct TokenizerFixtureTests {
             let name = try #require(entry["name"].string)
             var tokenizer = try Self.tokenizer(for: name, adding: [])
             let ids = (entry["added_tokens"].strings ?? []).map { tokenizer.register($0) }
-            #expect(ids == entry["added_ids"].ints, "\(name)")
+            ParityRecorder.expectEqual(ids, entry["added_ids"].ints, name, Self.row("ids of added tokens"))
         }
     }
 
@@ -43,7 +46,8 @@ struct TokenizerFixtureTests {
             let tokenizer = try Self.tokenizer(for: name, adding: entry["added_tokens"].strings ?? [])
             let expected = try rows.entry(key).integers
             let prompts = try (entry["prompts"].array ?? []).map { try #require($0["prompt"].string) }
-            #expect(prompts.flatMap { tokenizer.encode($0, expandingVectors: false).ids } == expected, "\(name)")
+            let rows = prompts.flatMap { tokenizer.encode($0, expandingVectors: false).ids }
+            ParityRecorder.expectEqual(rows, expected, name, Self.row("ids cut and padded"))
         }
     }
 
@@ -57,7 +61,7 @@ struct TokenizerFixtureTests {
             let scenario = try #require(entry["scenario"].string)
             let tokenizer = try Self.tokenizer(for: "sd1/", adding: entry["added_tokens"].strings ?? [])
             let converted = tokenizer.expandingVectors(in: prompt)
-            #expect(converted == entry["converted"].string, "\(scenario): \(prompt)")
+            ParityRecorder.expectEqual(converted, entry["converted"].string, "\(scenario): \(prompt)", Self.row("several vectors written out"))
             if let ids = entry["ids"].ints { #expect(tokenizer.encode(converted, expandingVectors: false).ids == ids, "\(scenario): \(prompt)") }
             changed.insert(scenario + "\n" + prompt)
         }
@@ -85,7 +89,8 @@ struct TokenizerFixtureTests {
             let reloaded = entry["transformers5_reload"].array
             for (i, prompt) in (entry["prompts"].array ?? []).enumerated() {
                 let text = try #require(prompt["prompt"].string)
-                #expect(tokenizer.bareIDs(of: text) == (reloaded?[i].ints ?? prompt["ids"].ints).map { Array($0.dropFirst().dropLast()) }, "\(name): \(text)")
+                let expected = (reloaded?[i].ints ?? prompt["ids"].ints).map { Array($0.dropFirst().dropLast()) }
+                ParityRecorder.expectEqual(tokenizer.bareIDs(of: text), expected, "\(name): \(text)", Self.row("saved folders"))
             }
         }
     }

@@ -15,7 +15,7 @@ import Testing
                 let rates = expected.indices.map { schedule.rate(at: $0, baseRate: baseRate) }
                 expectClose(
                     rates, expected, relative: value["tolerance"]["rtol"].double ?? 0,
-                    "\(table["name"]) \(table["kwargs"])")
+                    table["name"].string ?? "", parity: .init("training", "learning rates"))
             }
         }
     }

@@ -21,7 +21,7 @@ import Testing
             let (file, inside) = (try TokenFile(path: "\(folder)/\(place.key)"), try TokenFile(path: folder))
             let rows = try tensors.tensor(#require(value["embeddings"]["after_each_step"].string))
             #expect(file.placeholder == value["placeholder_tokens"][0].string)
-            #expect(file.vectors.scalars == rows[rows.shape[0] - 1].scalars, "\(place.key)")
+            ParityRecorder.expectEqual(file.vectors.scalars, rows[rows.shape[0] - 1].scalars, "\(name)/\(place.key)", .init("training", "token files"))
             #expect(inside.vectors.scalars == file.vectors.scalars && inside.placeholder == file.placeholder)
         }
     }
@@ -49,7 +49,8 @@ import Testing
                 // Prompts are filled up with their last id, the end.
                 let filled = ids + Array(repeating: ids[ids.count - 1], count: text.configuration.maximumLength - ids.count)
                 expectClose(
-                    try text([filled]), expected.scalars, shape: expected.shape, absolute: try #require(value["tolerance"]["atol"].float), "\(key)")
+                    try text([filled]), expected.scalars, shape: expected.shape, absolute: try #require(value["tolerance"]["atol"].float), key,
+                    parity: .init("training", "vectors of prompts with loaded tokens"))
             }
             guard FileManager.default.fileExists(atPath: "\(path)/tokenizer") else {
                 print("training: \(value["name"].string ?? ""): prompts as text left out, there is no tokenizer beside the model")

@@ -20,7 +20,7 @@ import Testing
             default: later.append(name)
             }
         }
-        if !later.isEmpty { print("random streams, later: \(Set(later).sorted())") }
+        ParityRecorder.later(Set(later).sorted(), of: "rng")
     }
 
     private func replayTorch(
@@ -38,30 +38,32 @@ import Testing
             let expected = try tensors.entry(key)
             let count = call["n"].int ?? call["shape"].ints?.reduce(1, *) ?? 0
             let what = "\(name): \(op) \(key)"
-            switch (op, call["dtype"].string ?? "float32") {
-            case ("randn", "float32"): expectClose(generator.randn(count), expected.floats, absolute: single, what)
+            let type = call["dtype"].string ?? "float32"
+            let row = Parity("rng", "torch: \(op)\(op.hasPrefix("rand") && op.count <= 5 ? ", \(type)" : "")")
+            switch (op, type) {
+            case ("randn", "float32"): expectClose(generator.randn(count), expected.floats, absolute: single, what, parity: row)
             case ("randn", "float64"):
-                expectClose(generator.randnDoubles(count), expected.doubles, absolute: try #require(tolerances["randn_f64"].double), what)
+                expectClose(generator.randnDoubles(count), expected.doubles, absolute: try #require(tolerances["randn_f64"].double), what, parity: row)
             case ("randn", "float16"):
-                expectClose(Tensor.randn([count], generator: &generator, precision: .float16), expected.floats, relative: 0x1p-10, what)
+                expectClose(Tensor.randn([count], generator: &generator, precision: .float16), expected.floats, relative: 0x1p-10, what, parity: row)
             case ("randn", "bfloat16"):
-                expectClose(Tensor.randn([count], generator: &generator, precision: .bfloat16), expected.floats, relative: 0x1p-7, what)
-            case ("rand", "float32"): #expect(generator.rand(count) == expected.floats, "\(what)")
-            case ("rand", "float64"): #expect(generator.randDoubles(count) == expected.doubles, "\(what)")
+                expectClose(Tensor.randn([count], generator: &generator, precision: .bfloat16), expected.floats, relative: 0x1p-7, what, parity: row)
+            case ("rand", "float32"): ParityRecorder.expectEqual(generator.rand(count), expected.floats, what, row)
+            case ("rand", "float64"): ParityRecorder.expectEqual(generator.randDoubles(count), expected.doubles, what, row)
             case ("randint", _):
                 let (low, high) = (try #require(call["low"].int), try #require(call["high"].int))
-                #expect(generator.randint(low: low, high: high, count) == expected.integers, "\(what)")
-            case ("randperm", _): #expect(generator.randperm(count) == expected.integers, "\(what)")
-            case ("random_", _): #expect(generator.random(count) == expected.integers, "\(what)")
+                ParityRecorder.expectEqual(generator.randint(low: low, high: high, count), expected.integers, what, row)
+            case ("randperm", _): ParityRecorder.expectEqual(generator.randperm(count), expected.integers, what, row)
+            case ("random_", _): ParityRecorder.expectEqual(generator.random(count), expected.integers, what, row)
             case ("normal_", _):
                 let (mean, deviation) = (try #require(call["mean"].float), try #require(call["std"].float))
-                expectClose(generator.normal(count, mean: mean, deviation: deviation), expected.floats, absolute: single * 4, what)
+                expectClose(generator.normal(count, mean: mean, deviation: deviation), expected.floats, absolute: single * 4, what, parity: row)
             case ("bernoulli_", _):
                 let drawn = generator.bernoulli(count, probability: try #require(call["p"].double))
-                #expect(drawn.map { $0 ? 1 : 0 } == expected.floats, "\(what)")
+                ParityRecorder.expectEqual(drawn.map { $0 ? 1 : 0 }, expected.floats, what, row)
             case ("uniform_", _):
                 let (low, high) = (try #require(call["low"].float), try #require(call["high"].float))
-                expectClose(generator.uniform(count, low: low, high: high), expected.floats, absolute: 1e-6, what)
+                expectClose(generator.uniform(count, low: low, high: high), expected.floats, absolute: 1e-6, what, parity: row)
             default:
                 later.append("\(name): \(op), and what follows it")
                 return
@@ -78,7 +80,8 @@ import Testing
         }
         let expected = try tensors.floats(#require(example["tensor"].string))
         expectClose(
-            Tensor.concatenated(images, axis: 0), expected, shape: shape, absolute: try #require(tolerances["randn_f32"].float), name)
+            Tensor.concatenated(images, axis: 0), expected, shape: shape, absolute: try #require(tolerances["randn_f32"].float), name,
+            parity: .init("rng", "diffusers: a list of generators"))
     }
 
     private func replayNumpy(_ example: FixtureValue, _ name: String, _ tensors: FixtureTensors, _ later: inout [String]) throws {
@@ -87,11 +90,12 @@ import Testing
             let expected = try tensors.entry(#require(call["tensor"].string))
             let count = call["n"].int ?? call["shape"].ints?.reduce(1, *) ?? 0
             let op = call["op"].string ?? ""
+            let row = Parity("rng", "NumPy: \(op)")
             switch op {
-            case "standard_normal": expectClose(state.standardNormal(count), expected.doubles, absolute: 1e-12, name)
-            case "random_sample": #expect(state.randomSample(count) == expected.doubles, "\(name)")
-            case "randint1000": #expect(state.randint(1000, count) == expected.integers, "\(name)")
-            case "permutation": #expect(state.permutation(count) == expected.integers, "\(name)")
+            case "standard_normal": expectClose(state.standardNormal(count), expected.doubles, absolute: 1e-12, name, parity: row)
+            case "random_sample": ParityRecorder.expectEqual(state.randomSample(count), expected.doubles, name, row)
+            case "randint1000": ParityRecorder.expectEqual(state.randint(1000, count), expected.integers, name, row)
+            case "permutation": ParityRecorder.expectEqual(state.permutation(count), expected.integers, name, row)
             default: return later.append("\(name): \(op)")
             }
         }
@@ -103,19 +107,20 @@ import Testing
         for call in try #require(example["calls"].array) {
             let count = call["n"].int ?? 0
             let op = call["op"].string ?? ""
+            let row = Parity("rng", "Python: random")
             if op == "random" {
-                #expect((0..<count).map { _ in random.random() } == call["values"].doubles, "\(name)")
+                ParityRecorder.expectEqual((0..<count).map { _ in random.random() }, call["values"].doubles, name, row)
                 continue
             }
             let expected = try #require(call["values"].ints)
             if let bound = op.wholeMatch(of: /choice_index_of_(\d+)/).flatMap({ Int($0.1) }) {
-                #expect((0..<count).map { _ in random.randbelow(bound) } == expected, "\(name)")
+                ParityRecorder.expectEqual((0..<count).map { _ in random.randbelow(bound) }, expected, name, row)
             } else if let bound = op.wholeMatch(of: /randint_0_(\d+)_inclusive/).flatMap({ Int($0.1) }) {
-                #expect((0..<count).map { _ in random.randbelow(bound + 1) } == expected, "\(name)")
+                ParityRecorder.expectEqual((0..<count).map { _ in random.randbelow(bound + 1) }, expected, name, row)
             } else if let size = op.wholeMatch(of: /shuffle_range_(\d+)/).flatMap({ Int($0.1) }) {
                 var elements = Array(0..<size)
                 random.shuffle(&elements)
-                #expect(elements == expected, "\(name)")
+                ParityRecorder.expectEqual(elements, expected, name, row)
             } else {
                 return later.append("\(name): \(op)")
             }
