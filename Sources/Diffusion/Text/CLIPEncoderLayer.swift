@@ -21,8 +21,10 @@ struct CLIPEncoderLayer {
     }
 
     /// Shapes: input and result [batch, tokens, width].
-    func callAsFunction(_ input: Tensor) -> Tensor {
-        let attended = input + attention(firstNorm(input))
+    ///
+    /// - Parameter lengths: tokens of each sample that are seen; nil for all of them.
+    func callAsFunction(_ input: Tensor, lengths: [Int]? = nil) -> Tensor {
+        let attended = input + attention(firstNorm(input), lengths: lengths)
         let expanded = expansion(secondNorm(attended))
         let activated =
             switch activation {
@@ -33,7 +35,7 @@ struct CLIPEncoderLayer {
     }
 }
 
-/// Self-attention in which a token sees itself and what comes before it; padding is not masked, as in Stable Diffusion.
+/// Self-attention in which a token sees itself and what comes before it. Stable Diffusion does not mask padding; training scripts may.
 private struct CLIPAttention {
     private let query: Linear
     private let key: Linear
@@ -49,9 +51,22 @@ private struct CLIPAttention {
         self.heads = heads
     }
 
-    func callAsFunction(_ input: Tensor) -> Tensor {
-        let attended = Tensor.attention(
-            query: query(input).splitHeads(heads), key: key(input).splitHeads(heads), value: value(input).splitHeads(heads), causal: true)
-        return output(attended.joinedHeads())
+    func callAsFunction(_ input: Tensor, lengths: [Int]?) -> Tensor {
+        let (query, key, value) = (query(input).splitHeads(heads), key(input).splitHeads(heads), value(input).splitHeads(heads))
+        guard let lengths else { return output(Tensor.attention(query: query, key: key, value: value, causal: true).joinedHeads()) }
+        let samples = lengths.enumerated().map { index, length in
+            func sample(_ tensor: Tensor) -> Tensor { tensor.sliced(axis: 0, index..<(index + 1)) }
+            return Self.attended(query: sample(query), key: sample(key), value: sample(value), length: length)
+        }
+        return output(Tensor.concatenated(samples, axis: 0).joinedHeads())
+    }
+
+    /// Words see the words before them; padding stands behind all words and sees each of them, but no padding.
+    private static func attended(query: Tensor, key: Tensor, value: Tensor, length: Int) -> Tensor {
+        let (seenKey, seenValue) = (key.sliced(axis: 2, 0..<length), value.sliced(axis: 2, 0..<length))
+        let words = Tensor.attention(query: query.sliced(axis: 2, 0..<length), key: seenKey, value: seenValue, causal: true)
+        guard length < query.shape[2] else { return words }
+        let padding = Tensor.attention(query: query.sliced(axis: 2, length..<query.shape[2]), key: seenKey, value: seenValue)
+        return Tensor.concatenated([words, padding], axis: 2)
     }
 }

@@ -34,6 +34,7 @@ import Testing
         if entry["script"].string != nil { return try checkDataset(entry, name) }
         if entry["resized_size_wh"].ints != nil { return try checkGeometry(entry, name) }
         if entry["file"].string != nil { return try checkDecoding(entry, name) }
+        if name == "convert L" { return try checkLuminance(entry, name) }
         return false
     }
 
@@ -51,6 +52,15 @@ import Testing
             try expectSame(file.storedBitmap, entry["tensors"]["rgb_without_exif_transpose"], name)
             #expect(file.orientation != .upright, "\(name)")
         }
+        return true
+    }
+
+    private func checkLuminance(_ entry: FixtureValue, _ name: String) throws -> Bool {
+        let expected = try tensors.entry(try #require(entry["tensors"]["out"].string))
+        let actual = try bitmap(entry["input"]).luminance
+        try #require(actual.count == expected.data.count)
+        let worst = zip(actual, expected.data).map { abs(Int($0) - Int($1)) }.max() ?? 255
+        ParityRecorder.expect(Double(worst), within: 0, name, .init("images", "bytes of pictures, of 255"))
         return true
     }
 

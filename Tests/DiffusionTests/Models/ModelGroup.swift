@@ -55,7 +55,7 @@ struct ModelGroup {
 /// One computation of a model group.
 struct ModelCase {
     /// What is computed, told by the tensors that the case has.
-    enum Kind { case text, unet, unetGradients, encoding, decoding, variant, inpainting, later }
+    enum Kind { case text, pooled, unet, unetGradients, encoding, decoding, variant, inpainting, later }
 
     let value: FixtureValue
 
@@ -65,6 +65,7 @@ struct ModelCase {
     var kind: Kind {
         let has = { (key: String) in !tensors[key].isNull }
         if has("input_ids"), has("last_hidden_state") { return .text }
+        if has("pooler_output"), tensors.object?.count == 1 { return .pooled }
         if has("unet_out"), has("vae_image"), has("last_hidden_state") { return .variant }
         if has("pixels"), has("mean") { return .encoding }
         if has("latents"), has("image") { return .decoding }
@@ -77,11 +78,7 @@ struct ModelCase {
 
     /// What the case holds besides, which a later feature answers for.
     var laterParts: [String] {
-        switch kind {
-        case .later: [name]
-        case .text: ["pooler_output", "masked_last_hidden_state"].filter { !tensors[$0].isNull }.map { "\(name): \($0)" }
-        default: []
-        }
+        kind == .later ? [name] : []
     }
 }
 

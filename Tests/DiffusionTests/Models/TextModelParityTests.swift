@@ -20,6 +20,17 @@ import Testing
                 let short = try group.integers(value.tensors["short_ids"])
                 try expect(model(short), value.tensors["short_last_hidden_state"], "without padding")
             }
+            if !value.tensors["masked_last_hidden_state"].isNull {
+                let lengths = try group.integers(value.tensors["attention_mask"]).map { $0.reduce(0, +) }
+                try expect(model(ids, lengths: lengths), value.tensors["masked_last_hidden_state"], "padding masked")
+            }
+            if !value.tensors["pooler_output"].isNull {
+                try expect(model.pooled(model(ids), ids: ids), value.tensors["pooler_output"], "pooled")
+            }
+            for pooled in group.cases(.pooled) {
+                let end = try #require(ids.joined().max())
+                try expect(model.pooled(model(ids), ids: ids, endOfText: end), pooled.tensors["pooler_output"], "pooled at the end's own id")
+            }
             for (skip, reference) in value.tensors["clip_skip"].object ?? [:] {
                 let skipped = try model([ids[0]], clipSkip: try #require(Int(skip)))
                 try expect(skipped, reference, "clip skip \(skip)")
@@ -45,6 +56,14 @@ import Testing
         for (key, state) in traces where !value.tensors["layer0"][key].isNull {
             let trace = try group.tensor(value.tensors["layer0"][key])
             expectClose(state, trace.scalars, shape: trace.shape, absolute: tolerance, "\(value.name): \(key)", parity: row)
+        }
+    }
+
+    @Test(arguments: ModelGroup.names)
+    func lengthsThatDoNotFitAreRefused(_ name: String) throws {
+        let model = try ModelGroup(name).model().textModel()
+        for lengths in [[], [0], [3], [-1], [1, 1]] {
+            #expect(throws: DiffusionError.self) { try model([[1, 2]], lengths: lengths) }
         }
     }
 
