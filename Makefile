@@ -22,7 +22,7 @@ SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev l
 
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: build demo lab test swift-tests kernel-tests check format bench install parity parity-large clean system-packages swift python kernel
+.PHONY: build demo lab test swift-tests kernel-tests check format bench install parity parity-large fuzz clean system-packages swift python kernel
 
 build: system-packages swift
 	swift build $(SWIFT_FLAGS)
@@ -56,6 +56,17 @@ parity: system-packages swift
 parity-large: system-packages swift $(PEER)/.complete
 	$(PEER)/bin/python Benchmarks/parity_large.py $(LARGE)
 	EASEL_PARITY_LARGE="$(LARGE)" EASEL_PARITY_TABLE="$(or $(EASEL_PARITY_TABLE),$(CURDIR)/docs/parity.md)" swift test $(TEST_FLAGS) --filter LargeModelParityTests
+
+# Coverage-guided, FUZZ_SECONDS for each reader of strangers' files; the tests change files at random, a fixed number of times.
+FUZZ := .build/fuzz
+FUZZ_SECONDS ?= 60
+FUZZ_SHIMS := $(addprefix -I Sources/,COpenBLAS COpenSSL CPNG CJPEG CWebP)
+fuzz: system-packages swift
+	swift build $(SWIFT_FLAGS) --scratch-path $(FUZZ) --sanitize fuzzer --target Diffusion
+	swiftc -O -parse-as-library -sanitize=fuzzer -I $(FUZZ)/release/Modules $(FUZZ_SHIMS) Tests/Fuzzing/FuzzReaders.swift \
+		$(foreach room,JSONValues Digests Tensors NeuralNetworks Diffusion,$(FUZZ)/release/$(room).build/*.o) \
+		$$(pkg-config --libs openblas libcrypto libpng libturbojpeg libwebp) -o $(FUZZ)/fuzz-readers
+	Tests/Fuzzing/fuzz.sh $(FUZZ)/fuzz-readers $(FUZZ_SECONDS)
 
 check: swift
 	git ls-files -z -- $(SWIFT_FILES) | xargs -0 swift format lint --strict
