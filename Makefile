@@ -35,7 +35,7 @@ demo: kernel
 	@printf '\nThe tutorial ran in Jupyter. See it:\n  %s\n  %s\nTry it: make lab\n' "$(CURDIR)/dist/$(notdir $(NOTEBOOK))" "$(CURDIR)/dist/$(notdir $(NOTEBOOK:.ipynb=.html))"
 
 lab: kernel
-	$(VENV)/bin/jupyter lab --ServerApp.root_dir=$(CURDIR)/notebooks
+	$(VENV)/bin/jupyter lab --ServerApp.root_dir=$(CURDIR)/notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # Everything that can be proven on this machine.
 test: swift-tests kernel-tests
