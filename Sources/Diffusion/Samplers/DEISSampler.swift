@@ -5,23 +5,15 @@ import Tensors
 ///
 /// Source: Zhang and Chen, "Fast Sampling of Diffusion Models with Exponential Integrator" (2022), equation 15 over log rho; diffusers,
 /// `DEISMultistepScheduler`.
-struct DEISSampler: Sampler {
+struct DEISSampler: LevelSampler {
     let plan: SamplerPlan
-    private let configuration: SchedulerConfiguration
+    let configuration: SchedulerConfiguration
     /// The predicted noise of the latest evaluations, the newest last.
     private var outputs: [Tensor] = []
 
     init(_ configuration: SchedulerConfiguration, steps: Int) throws {
         self.configuration = configuration
         plan = try DPMSolverPlanner(configuration).plan(steps: steps)
-    }
-
-    func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        plan.level(at: index).sample(from: modelOutput, latents: latents, prediction: configuration.predictionType)
-    }
-
-    func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
-        plan.level(at: index).adding(noise, to: latents)
     }
 
     mutating func step(

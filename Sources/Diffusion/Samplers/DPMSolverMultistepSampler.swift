@@ -3,9 +3,9 @@ import Tensors
 /// DPM-Solver and DPM-Solver++, multistep, of order 1 to 3, deterministic or stochastic.
 ///
 /// Source: Lu et al., "DPM-Solver" (2022) and "DPM-Solver++" (2022), algorithm 2; diffusers, `DPMSolverMultistepScheduler`.
-struct DPMSolverMultistepSampler: Sampler {
+struct DPMSolverMultistepSampler: LevelSampler {
     let plan: SamplerPlan
-    private let configuration: SchedulerConfiguration
+    let configuration: SchedulerConfiguration
 
     /// The converted outputs of the latest evaluations, the newest last.
     private var outputs: [Tensor] = []
@@ -17,14 +17,6 @@ struct DPMSolverMultistepSampler: Sampler {
         if configuration.solverType != .heun { configuration.solverType = .midpoint }
         self.configuration = configuration
         plan = try DPMSolverPlanner(configuration).plan(steps: steps)
-    }
-
-    func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        plan.level(at: index).sample(from: modelOutput, latents: latents, prediction: configuration.predictionType)
-    }
-
-    func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
-        plan.level(at: index).adding(noise, to: latents)
     }
 
     mutating func step(

@@ -4,9 +4,9 @@ import Tensors
 ///
 /// Source: Lu et al., "DPM-Solver" (2022), algorithms 1 and 2, and "DPM-Solver++" (2022), algorithm 1; diffusers,
 /// `DPMSolverSinglestepScheduler`, whose `steps` are evaluations.
-struct DPMSolverSinglestepSampler: Sampler {
+struct DPMSolverSinglestepSampler: LevelSampler {
     let plan: SamplerPlan
-    private let configuration: SchedulerConfiguration
+    let configuration: SchedulerConfiguration
     /// How many evaluations the step at each evaluation is made of so far.
     private let orders: [Int]
     /// The converted outputs of the latest evaluations, the newest last.
@@ -34,14 +34,6 @@ struct DPMSolverSinglestepSampler: Sampler {
         if steps.isMultiple(of: order) { orders[steps - 1] = 1 }
         if configuration.finalSigmasType == .zero { orders[steps - 1] = 1 }
         return orders
-    }
-
-    func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        plan.level(at: index).sample(from: modelOutput, latents: latents, prediction: configuration.predictionType)
-    }
-
-    func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
-        plan.level(at: index).adding(noise, to: latents)
     }
 
     mutating func step(

@@ -3,9 +3,9 @@ import Tensors
 /// Unified predictor and corrector: each answer of the network first corrects the step before it, then predicts the next one.
 ///
 /// Source: Zhao et al., "UniPC" (2023), algorithms 1 and 2; diffusers, `UniPCMultistepScheduler`.
-struct UniPCSampler: Sampler {
+struct UniPCSampler: LevelSampler {
     let plan: SamplerPlan
-    private let configuration: SchedulerConfiguration
+    let configuration: SchedulerConfiguration
     /// The converted outputs of the latest evaluations, the newest last.
     private var outputs: [Tensor] = []
     /// The latents that the step before started from, and its order.
@@ -24,14 +24,6 @@ struct UniPCSampler: Sampler {
             if let refused { throw configuration.unsupported("\(refused) cannot end on 'final_sigmas_type' zero; it needs sigma_min") }
         }
         plan = try DPMSolverPlanner(configuration).plan(steps: steps)
-    }
-
-    func denoised(_ modelOutput: Tensor, at index: Int, latents: Tensor) -> Tensor {
-        plan.level(at: index).sample(from: modelOutput, latents: latents, prediction: configuration.predictionType)
-    }
-
-    func addingNoise(_ noise: Tensor, to latents: Tensor, at index: Int) -> Tensor {
-        plan.level(at: index).adding(noise, to: latents)
     }
 
     mutating func step(

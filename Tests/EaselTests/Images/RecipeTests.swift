@@ -20,6 +20,7 @@ import Testing
         try image.write(to: "\(folder.path)/\(name)")
         let read = try Image(path: "\(folder.path)/\(name)")
         #expect(read.recipe == image.recipe && read.recipe != nil)
+        #expect(try ImageFile(path: "\(folder.path)/\(name)").text("parameters") == image.recipe?.parameters)
         let again = try tiny.model.recreate("\(folder.path)/\(name)")
         #expect(again.image.bitmap == image.bitmap)
         #expect(name.hasSuffix("jpg") ? again.difference > 0 : again.difference == 0)
