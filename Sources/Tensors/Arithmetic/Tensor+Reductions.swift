@@ -36,6 +36,8 @@ extension Tensor {
 
     /// Sums over axes that become 1, one run of neighbouring axes after the other.
     private func summed(over axes: Set<Int>) -> Tensor {
+        let span = OperationProfile.begin(.pass("sum", reading: [self], writing: []))
+        defer { span?.end() }
         var result = packed()
         var end = rank
         while end > 0 {

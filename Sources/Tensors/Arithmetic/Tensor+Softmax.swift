@@ -2,8 +2,12 @@ extension Tensor {
     /// eˣ over the sum of eˣ along the last axis.
     public func softmax() -> Tensor {
         precondition(rank >= 1, "softmax needs an axis")
-        let result = rowSoftmax()
-        return result.recording(self) { result.rowSoftmaxGradient($0) }
+        let result = OperationProfile.timed(.pass("softmax", reading: [self], writing: shape)) { rowSoftmax() }
+        return result.recording(self) { gradient in
+            OperationProfile.timed(.pass("softmax gradient", reading: [gradient, result], writing: result.shape)) {
+                result.rowSoftmaxGradient(gradient)
+            }
+        }
     }
 
     /// The gated GELU of a feed-forward block: the last axis, cut into halves, is first · gelu(second).
@@ -12,6 +16,10 @@ extension Tensor {
     public func geglu() -> Tensor {
         precondition(rank >= 1 && shape[rank - 1] % 2 == 0, "the last axis of shape \(shape) has no halves")
         let x = detached()
-        return x.gatedGELU().recording(self) { x.gatedGELUGradient($0) }
+        let half = Array(shape.dropLast()) + [shape[rank - 1] / 2]
+        let result = OperationProfile.timed(.pass("GEGLU", reading: [x], writing: half)) { x.gatedGELU() }
+        return result.recording(self) { gradient in
+            OperationProfile.timed(.pass("GEGLU gradient", reading: [x, gradient], writing: x.shape)) { x.gatedGELUGradient(gradient) }
+        }
     }
 }

@@ -15,9 +15,11 @@ extension Tensor {
     public static func attention(query: Tensor, key: Tensor, value: Tensor, scale: Float? = nil, causal: Bool = false) -> Tensor {
         let attention = Attention(query: query.shape, key: key.shape, value: value.shape, scale: scale, isCausal: causal)
         let (q, k, v) = (query.detached(), key.detached(), value.detached())
-        let (result, normalizers) = attention.forward(q, k, v)
+        let (result, normalizers) = OperationProfile.timed(.attention("attention", q.shape, k.shape, v.shape)) { attention.forward(q, k, v) }
         return result.recording([query, key, value]) { gradient, needed in
-            attention.gradients(gradient, result, normalizers, q, k, v, needed)
+            OperationProfile.timed(.attention("attention gradients", q.shape, k.shape, v.shape, products: 2)) {
+                attention.gradients(gradient, result, normalizers, q, k, v, needed)
+            }
         }
     }
 }

@@ -6,12 +6,16 @@ extension Tensor {
     public func convolved2d(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding2D = 0) -> Tensor {
         precondition(
             bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
-        let convolution = Convolution(ConvolutionShape(input: shape, weight: weight.shape, stride: stride, padding: padding))
+        let extents = ConvolutionShape(input: shape, weight: weight.shape, stride: stride, padding: padding)
+        let convolution = Convolution(extents)
         let (x, w) = (detached(), weight.detached())
-        return convolution.forward(x, weight: w, bias: bias?.detached()).recording([self, weight, bias]) { gradient, needed in
+        let result = OperationProfile.timed(.convolution("convolution", extents)) { convolution.forward(x, weight: w, bias: bias?.detached()) }
+        return result.recording([self, weight, bias]) { gradient, needed in
             [
-                needed[0] ? convolution.inputGradient(gradient, weight: w) : nil,
-                needed[1] ? convolution.weightGradient(gradient, input: x) : nil,
+                needed[0]
+                    ? OperationProfile.timed(.convolution("convolution input gradient", extents)) { convolution.inputGradient(gradient, weight: w) } : nil,
+                needed[1]
+                    ? OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: x) } : nil,
                 needed[2] ? gradient.sum(axes: [0, 2, 3]) : nil,
             ]
         }

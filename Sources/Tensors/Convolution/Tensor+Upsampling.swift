@@ -7,8 +7,12 @@ extension Tensor {
         let rows = Self.nearest(from: shape[2], to: height)
         let columns = Self.nearest(from: shape[3], to: width)
         let original = shape
-        return resampled(rows: rows, columns: columns).recording(self) {
-            $0.addedBack(rows: rows, columns: columns, to: original)
+        let target = [shape[0], shape[1], height, width]
+        let result = OperationProfile.timed(.pass("upsampling", reading: [self], writing: target)) { resampled(rows: rows, columns: columns) }
+        return result.recording(self) { gradient in
+            OperationProfile.timed(.pass("upsampling gradient", reading: [gradient], writing: original)) {
+                gradient.addedBack(rows: rows, columns: columns, to: original)
+            }
         }
     }
 

@@ -2,6 +2,8 @@ extension Tensor {
     /// The function of every element, without a gradient.
     @inline(__always)
     func mapped<F: UnaryFunction>(_ function: F) -> Tensor {
+        let span = OperationProfile.begin(.elementwise(F.self, reading: [self], writing: shape))
+        defer { span?.end() }
         let source = packed()
         let result = Tensor.uninitialized(shape)
         withPointers(source, result) { x, y in
@@ -16,6 +18,8 @@ extension Tensor {
         guard let shape = Layout.broadcast(shape, other.shape) else {
             preconditionFailure("shapes \(shape) and \(other.shape) do not broadcast")
         }
+        let span = OperationProfile.begin(.elementwise(F.self, reading: [self, other], writing: shape))
+        defer { span?.end() }
         let result = Tensor.uninitialized(shape)
         if isContiguous, other.isContiguous, self.shape == other.shape {
             withPointers(self, other, result) { x, y, z in

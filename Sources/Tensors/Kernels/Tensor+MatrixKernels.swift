@@ -29,6 +29,8 @@ extension Tensor {
         guard let batch = Layout.broadcast(Array(shape.dropLast(2)), Array(other.shape.dropLast(2))) else {
             preconditionFailure("the leading axes of shapes \(shape) and \(other.shape) do not broadcast")
         }
+        let span = OperationProfile.begin(.product("matrix product", m, n, k, batch: Layout.count(batch)))
+        defer { span?.end() }
         let (left, right) = (readableByBLAS(), other.readableByBLAS())
         let result = Tensor.uninitialized(batch + [m, n])
         guard result.count > 0 else { return result }
@@ -56,6 +58,8 @@ extension Tensor {
     /// Rows times the transpose of a weight, plus a bias: [m, in] → [m, out], without a gradient.
     func linearProduct(weight: Tensor, bias: Tensor?) -> Tensor {
         let (m, k, n) = (shape[0], shape[1], weight.shape[0])
+        let span = OperationProfile.begin(.product("linear", m, n, k))
+        defer { span?.end() }
         let (rows, weight) = (readableByBLAS(), weight.transposed(0, 1).readableByBLAS())
         let start = bias?.packed()
         let result = Tensor.uninitialized([m, n])

@@ -5,7 +5,7 @@ extension Tensor {
     func packed() -> Tensor {
         guard !isContiguous else { return detached() }
         let result = Tensor.uninitialized(shape)
-        result.copyElements(of: self)
+        OperationProfile.timed(.pass("copy", reading: [self], writing: shape)) { result.copyElements(of: self) }
         return result
     }
 

@@ -17,9 +17,11 @@ extension Tensor {
         let kernel = GroupNormalization(
             shape: shape, groups: groups, epsilon: epsilon, activation: activation, weight: weight?.packed(), bias: bias?.packed())
         let x = packed()
-        let (result, statistics) = kernel.forward(x)
+        let (result, statistics) = OperationProfile.timed(.pass("group norm", reading: [x], writing: shape)) { kernel.forward(x) }
         return result.recording([self, weight, bias]) { gradient, needed in
-            kernel.gradients(gradient.packed(), x, statistics, needed)
+            OperationProfile.timed(.pass("group norm gradients", reading: [gradient, x], writing: x.shape)) {
+                kernel.gradients(gradient.packed(), x, statistics, needed)
+            }
         }
     }
 
@@ -34,9 +36,11 @@ extension Tensor {
         precondition(weight.map { $0.shape == width } ?? true && bias.map { $0.shape == width } ?? true, "one scale and shift an element")
         let kernel = LayerNormalization(width: shape[rank - 1], epsilon: epsilon, weight: weight?.packed(), bias: bias?.packed())
         let x = packed()
-        let (result, statistics) = kernel.forward(x)
+        let (result, statistics) = OperationProfile.timed(.pass("layer norm", reading: [x], writing: shape)) { kernel.forward(x) }
         return result.recording([self, weight, bias]) { gradient, needed in
-            kernel.gradients(gradient.packed(), x, statistics, needed)
+            OperationProfile.timed(.pass("layer norm gradients", reading: [gradient, x], writing: x.shape)) {
+                kernel.gradients(gradient.packed(), x, statistics, needed)
+            }
         }
     }
 }

@@ -38,7 +38,9 @@ extension Tensor {
         var shape = first.shape
         shape[axis] = ranges.last?.upperBound ?? 0
         let result = Tensor.uninitialized(shape)
-        for (tensor, range) in zip(tensors, ranges) { result.slicedValue(axis, range).copyElements(of: tensor) }
+        OperationProfile.timed(.pass("concatenation", reading: tensors, writing: shape)) {
+            for (tensor, range) in zip(tensors, ranges) { result.slicedValue(axis, range).copyElements(of: tensor) }
+        }
         return result.recording(tensors) { gradient, needed in
             zip(ranges, needed).map { $1 ? gradient.slicedValue(axis, $0) : nil }
         }
