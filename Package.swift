@@ -46,7 +46,8 @@ let package = Package(
 
         room("JSONValues", uses: []),
         room("Digests", uses: ["COpenSSL"]),
-        room("Tensors", uses: ["COpenBLAS"]),
+        .target(name: "CVectorKernels"),
+        room("Tensors", uses: ["COpenBLAS", "CVectorKernels"]),
         room("NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"]),
         room("Hub", uses: ["Digests", "JSONValues", "CCurl"]),

@@ -22,7 +22,7 @@ import Testing
     @Test func manifestAgrees() throws {
         let manifest = try Manifest()
         #expect(manifest.dependencies == Arrows.table)
-        #expect(manifest.systemLibraries == Arrows.shims)
+        #expect(manifest.shims == Arrows.shims)
     }
 
     @Test func nothingPointsBack() {

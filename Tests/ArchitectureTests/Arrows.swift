@@ -3,7 +3,7 @@ enum Arrows {
     static let table: [String: Set<String>] = [
         "JSONValues": [],
         "Digests": ["COpenSSL"],
-        "Tensors": ["COpenBLAS"],
+        "Tensors": ["COpenBLAS", "CVectorKernels"],
         "NeuralNetworks": ["Tensors", "JSONValues"],
         "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"],
         "Hub": ["Digests", "JSONValues", "CCurl"],
@@ -16,7 +16,7 @@ enum Arrows {
     ]
 
     /// Shims of system libraries: a module map and a header, no Swift.
-    static let shims: Set<String> = ["COpenBLAS", "CZeroMQ", "COpenSSL", "CCurl", "CPNG", "CJPEG", "CWebP", "CZip"]
+    static let shims: Set<String> = ["COpenBLAS", "CVectorKernels", "CZeroMQ", "COpenSSL", "CCurl", "CPNG", "CJPEG", "CWebP", "CZip"]
 
     /// What comes with Swift and belongs to no room.
     static let toolchain: Set<String> = ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Swift", "Synchronization"]

@@ -3,7 +3,7 @@ import Foundation
 /// What `Package.swift` says about the rooms.
 struct Manifest {
     let dependencies: [String: Set<String>]
-    let systemLibraries: Set<String>
+    let shims: Set<String>
 
     init() throws {
         let text = try String(contentsOf: SourceFile.package.appending(path: "Package.swift"), encoding: .utf8)
@@ -15,7 +15,7 @@ struct Manifest {
             dependencies[String(match.1)] = Self.names(in: match.2)
         }
         self.dependencies = dependencies
-        systemLibraries = Set(text.matches(of: /\.systemLibrary\(\s*name:\s*"(\w+)"/).map { String($0.1) })
+        shims = Set(text.matches(of: /\.(?:systemLibrary|target)\(\s*name:\s*"(C[A-Z]\w*)"/).map { String($0.1) })
     }
 
     private static func names(in list: Substring) -> Set<String> {

@@ -34,25 +34,4 @@ struct ConvolutionShape: Sendable {
 
     /// Whether every output position sees one input position, the same one.
     var isPointwise: Bool { kernelHeight == 1 && kernelWidth == 1 && stride == 1 && padding == 0 }
-
-    /// Output positions, counted through all images, in groups whose columns fit in the cache: parts of one image, or several whole images.
-    var groups: [Range<Int>] {
-        let most = max(256, (4 << 20) / max(1, taps))
-        let size: Int
-        if positions > most {
-            let parts = (positions + most - 1) / most
-            size = ((positions + parts - 1) / parts + 15) / 16 * 16
-        } else {
-            size = max(1, most / max(1, positions)) * positions
-        }
-        let span = max(size, positions)
-        return stride(from: 0, to: images * positions, by: positions > most ? positions : span).flatMap { first in
-            let end = min(images * positions, first + span)
-            return stride(from: first, to: end, by: size).map { $0..<min(end, $0 + size) }
-        }
-    }
-
-    private func stride(from start: Int, to end: Int, by step: Int) -> StrideTo<Int> {
-        Swift.stride(from: start, to: end, by: max(1, step))
-    }
 }

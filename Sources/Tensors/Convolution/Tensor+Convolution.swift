@@ -9,14 +9,14 @@ extension Tensor {
         let extents = ConvolutionShape(input: shape, weight: weight.shape, stride: stride, padding: padding)
         let convolution = Convolution(extents)
         let (x, w) = (detached(), weight.detached())
-        let result = OperationProfile.timed(.convolution("convolution", extents)) { convolution.forward(x, weight: w, bias: bias?.detached()) }
+        let result = OperationProfile.timed(.convolution("convolution", extents)) { convolution.forward(x, weight: w, bias: bias?.detached(), plus: nil) }
         return result.recording([self, weight, bias]) { gradient, needed in
             [
                 needed[0]
                     ? OperationProfile.timed(.convolution("convolution input gradient", extents)) { convolution.inputGradient(gradient, weight: w) } : nil,
                 needed[1]
                     ? OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: x) } : nil,
-                needed[2] ? gradient.sum(axes: [0, 2, 3]) : nil,
+                needed[2] ? convolution.biasGradient(gradient) : nil,
             ]
         }
     }

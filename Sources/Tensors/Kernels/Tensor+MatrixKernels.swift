@@ -1,26 +1,7 @@
 extension Tensor {
-    /// This tensor, or a packed copy where BLAS cannot read the last two axes as they lie.
-    func readableByBLAS() -> Tensor {
-        matrixStep == nil ? packed() : self
-    }
-
-    /// How BLAS can read the last two axes, nil where it can't.
-    private var matrixStep: (step: Int, isTransposed: Bool)? {
-        let (rows, columns) = (shape[rank - 2], shape[rank - 1])
-        let (rowStep, columnStep) = (strides[rank - 2], strides[rank - 1])
-        if columnStep == 1 || columns == 1, rowStep >= Swift.max(1, columns) || rows == 1 {
-            return (Swift.max(rowStep, columns, 1), false)
-        }
-        if rowStep == 1 || rows == 1, columnStep >= Swift.max(1, rows) || columns == 1 {
-            return (Swift.max(columnStep, rows, 1), true)
-        }
-        return nil
-    }
-
-    /// The last two axes as BLAS reads them, at a place in the storage. Only after `readableByBLAS()`.
-    func matrix(at base: Pointer) -> BLAS.Matrix {
-        guard let layout = matrixStep else { preconditionFailure("a matrix of strides \(strides) must be packed first") }
-        return BLAS.Matrix(base: base, step: layout.step, isTransposed: layout.isTransposed)
+    /// The last two axes, at a place in the storage.
+    func matrix(at base: Pointer) -> Matrix {
+        Matrix(base, rowStep: strides[rank - 2], columnStep: shape[rank - 1] == 1 ? 1 : strides[rank - 1])
     }
 
     /// The matrix product over the last two axes, all others broadcast, without a gradient.
@@ -31,14 +12,15 @@ extension Tensor {
         }
         let span = OperationProfile.begin(.product("matrix product", m, n, k, batch: Layout.count(batch)))
         defer { span?.end() }
-        let (left, right) = (readableByBLAS(), other.readableByBLAS())
         let result = Tensor.uninitialized(batch + [m, n])
         guard result.count > 0 else { return result }
         guard k > 0 else { return .zeros(result.shape) }
-        let (leftStarts, rightStarts) = (left.starts(ofMatricesIn: batch), right.starts(ofMatricesIn: batch))
-        withPointers(left, right, result) { a, b, c in
-            MatrixProduct(m, n, k).runBatch(leftStarts.count, cStep: n) { index in
-                (left.matrix(at: a + leftStarts[index]), right.matrix(at: b + rightStarts[index]), c + index * m * n)
+        let (leftStarts, rightStarts) = (starts(ofMatricesIn: batch), other.starts(ofMatricesIn: batch))
+        withPointers(self, other, result) { a, b, c in
+            let product = MatrixProduct(m, n, k)
+            if leftStarts.count == 1 { return product.run(matrix(at: a), other.matrix(at: b), Matrix(c, rowStep: n)) }
+            product.runBatch(leftStarts.count) { index in
+                (matrix(at: a + leftStarts[index]), other.matrix(at: b + rightStarts[index]), Matrix(c + index * m * n, rowStep: n))
             }
         }
         return result
@@ -55,17 +37,20 @@ extension Tensor {
         return starts
     }
 
-    /// Rows times the transpose of a weight, plus a bias: [m, in] → [m, out], without a gradient.
-    func linearProduct(weight: Tensor, bias: Tensor?) -> Tensor {
+    /// Rows times the transpose of a weight, plus a bias and a tensor of the result's shape: [m, in] → [m, out], without a gradient.
+    func linearProduct(weight: Tensor, bias: Tensor?, plus addend: Tensor? = nil) -> Tensor {
         let (m, k, n) = (shape[0], shape[1], weight.shape[0])
         let span = OperationProfile.begin(.product("linear", m, n, k))
         defer { span?.end() }
-        let (rows, weight) = (readableByBLAS(), weight.transposed(0, 1).readableByBLAS())
-        let start = bias?.packed()
+        let (bias, addend) = (bias?.packed(), addend?.packed())
         let result = Tensor.uninitialized([m, n])
         guard result.count > 0 else { return result }
-        withPointers(rows, weight, result, start ?? result) { a, b, c, bias in
-            MatrixProduct(m, n, k).run(rows.matrix(at: a), weight.matrix(at: b), c, n, from: start == nil ? .zero : .rows(of: bias))
+        let starts = [bias.map { Matrix($0.base, rowStep: 0) }, addend.map { Matrix($0.base, rowStep: n) }].compactMap { $0 }
+        let start = MatrixProduct.Start(first: starts.first, second: starts.count > 1 ? starts[1] : nil)
+        withExtendedLifetime((bias, addend)) {
+            withPointers(self, weight, result) { a, b, c in
+                MatrixProduct(m, n, k).run(matrix(at: a), weight.matrix(at: b).transposed, Matrix(c, rowStep: n), from: start)
+            }
         }
         return result
     }

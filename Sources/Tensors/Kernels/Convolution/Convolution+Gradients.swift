@@ -1,0 +1,78 @@
+extension Convolution {
+    /// The gradient of the input.
+    func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
+        let count = shape.images * shape.height * shape.width * shape.channels
+        guard count * shape.outputs * shape.positions > 0 else { return .zeros(shape.inputShape) }
+        let g = gradient.channelsLast()
+        let result = Tensor.uninitialized([shape.images, shape.height, shape.width, shape.channels])
+        withPointers(g, result) { g, x in
+            switch ConvolutionPlan(gradientOf: shape) {
+            case .pointwise: pointwiseGradient(g, weight, x)
+            case .winograd: winogradGradient(g, weight, x)
+            case .columns: columnsGradient(g, weight, x)
+            }
+        }
+        return result.permuted([0, 3, 1, 2])
+    }
+
+    private func pointwiseGradient(_ g: Pointer, _ weight: Tensor, _ x: Pointer) {
+        let weight = weight.packed()
+        withPointers(weight) { w in
+            MatrixProduct(shape.images * shape.positions, shape.channels, shape.outputs).run(
+                Matrix(g, rowStep: shape.outputs), Matrix(w, rowStep: shape.channels), Matrix(x, rowStep: shape.channels))
+        }
+    }
+
+    /// A convolution of the gradient with the kernels turned by 180 degrees.
+    private func winogradGradient(_ g: Pointer, _ weight: Tensor, _ x: Pointer) {
+        let weight = weight.packed()
+        let kernel = WinogradConvolution<WinogradF4>(
+            images: shape.images, height: shape.height, width: shape.width, channels: shape.outputs, outputs: shape.channels)
+        withPointers(weight) {
+            let weights = WinogradWeights(base: $0, inputs: shape.channels, isTurned: true, level: .current)
+            kernel.run(g, weights, ConvolutionEpilogue(row: nil), x)
+        }
+    }
+
+    /// Gradients of what every position saw, each added where it came from.
+    private func columnsGradient(_ g: Pointer, _ weight: Tensor, _ x: Pointer) {
+        let weight = weight.channelsLast()
+        let columns = Storage(count: shape.positions * shape.taps)
+        withExtendedLifetime(columns) {
+            withPointers(weight) { w in
+                for image in 0..<shape.images {
+                    MatrixProduct(shape.positions, shape.taps, shape.outputs).run(
+                        Matrix(g + image * shape.positions * shape.outputs, rowStep: shape.outputs), Matrix(w, rowStep: shape.taps),
+                        Matrix(columns.base, rowStep: shape.taps))
+                    shape.gatherColumns(columns.base, image: image, into: x)
+                }
+            }
+        }
+    }
+
+    /// The gradient of the weight: what every position saw, times the gradient there, added up over positions.
+    func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
+        let weightShape = [shape.outputs, shape.channels, shape.kernelHeight, shape.kernelWidth]
+        guard weightShape.reduce(shape.images * shape.positions, *) > 0 else { return .zeros(weightShape) }
+        let (g, x) = (gradient.channelsLast(), input.channelsLast())
+        let result = Tensor.uninitialized([shape.outputs, shape.kernelHeight, shape.kernelWidth, shape.channels])
+        let total = shape.images * shape.positions
+        withPointers(g, x, result) { g, x, w in
+            let sums = Matrix(w, rowStep: shape.taps)
+            for first in stride(from: 0, to: total, by: shape.isPointwise ? total : shape.groupSize) {
+                let range = first..<min(total, first + (shape.isPointwise ? total : shape.groupSize))
+                withColumns(range, x) { columns in
+                    MatrixProduct(shape.outputs, shape.taps, range.count).run(
+                        Matrix(g + range.lowerBound * shape.outputs, rowStep: shape.outputs).transposed, columns, sums,
+                        from: first == 0 ? .zero : .matrix(sums))
+                }
+            }
+        }
+        return result.permuted([0, 3, 1, 2])
+    }
+
+    /// The gradient of a bias: sums over all positions.
+    func biasGradient(_ gradient: Tensor) -> Tensor {
+        gradient.channelsLast().reshaped([-1, shape.outputs]).sum(axes: [0])
+    }
+}
