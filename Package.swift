@@ -55,13 +55,14 @@ let package = Package(
         room(
             "Easel", uses: ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
             resources: [.copy("Resources")]),
+        room("Benchmarking", uses: ["Easel", "Personalization", "Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
         room("CellLanguage", uses: []),
         room("CellVerbs", uses: ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"]),
         room("Jupyter", uses: ["Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
-                "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues",
+                "Benchmarking", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
@@ -76,6 +77,7 @@ let package = Package(
         tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Easel", uses: ["Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
+        tests(of: "Benchmarking", uses: ["JSONValues", "Tensors"]),
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel"]),
         tests(of: "Jupyter", uses: ["JSONValues", .product(name: "Logging", package: "swift-log")]),

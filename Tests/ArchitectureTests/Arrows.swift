@@ -9,10 +9,11 @@ enum Arrows {
         "Hub": ["Digests", "JSONValues", "CCurl"],
         "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "Easel": ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
+        "Benchmarking": ["Easel", "Personalization", "Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "CellLanguage": [],
         "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"],
         "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
-        "EaselCommand": ["CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
+        "EaselCommand": ["Benchmarking", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
     ]
 
     /// Shims of system libraries: a module map and a header, no Swift.
@@ -23,7 +24,7 @@ enum Arrows {
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
-        "JSONValues", "Hub", "Personalization", "Easel", "CellLanguage", "CellVerbs", "Jupyter", "EaselCommand",
+        "JSONValues", "Hub", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "EaselCommand",
     ]
 
     /// Files outside of `Tensors/Kernels` that may hold unsafe pointers, each with the reason.

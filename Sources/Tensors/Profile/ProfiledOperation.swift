@@ -25,7 +25,9 @@ extension ProfiledOperation {
 
     /// A function of every element, named by its type.
     static func elementwise<F>(_ function: F.Type, reading sources: [Tensor], writing shape: [Int]) -> ProfiledOperation {
-        pass("elementwise \(function)", reading: sources, writing: shape)
+        // A private type is described with the file that it is private to: `(Sum in _FF2B…)`.
+        let name = "\(function)".drop { $0 == "(" }.prefix { $0.isLetter }
+        return pass("elementwise \(name)", reading: sources, writing: shape)
     }
 
     /// Products of [m, k] and [k, n].

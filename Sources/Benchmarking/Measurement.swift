@@ -1,0 +1,50 @@
+import Tensors
+
+/// A work's time and memory, and what they are worth on this machine.
+public struct Measurement: Sendable {
+    public let work: Work
+    /// Seconds of each repetition, in their order.
+    public let seconds: [Double]
+    /// The most bytes that the process ever had resident, weights included.
+    public let peakMemory: Int
+    /// Multiplications and additions of one repetition by the direct methods.
+    public let operations: Double
+    public let ceilings: Ceilings
+    public let machine: Machine
+    /// One more repetition, operation by operation; nil where nobody asked.
+    public let profile: Profile?
+
+    /// Of the shortest repetition.
+    public var best: Double { seconds.min() ?? .nan }
+
+    /// Operations a second, by the direct count; nil where nothing was counted.
+    public var rate: Double? { operations > 0 ? operations / best : nil }
+
+    /// The rate as a share of OpenBLAS's: 1 for a perfect direct implementation.
+    public var shareOfCeiling: Double? { rate.map { $0 / ceilings.productRate } }
+
+    /// Prepares the work, does it once to warm up, and then as often as asked.
+    ///
+    /// - Throws: what the work throws.
+    public static func of(_ work: Work, repetitions: Int, profiled: Bool = false) throws -> Measurement {
+        let repeatWork = try work.prepared()
+        TensorMemory.trim()
+        // The warm-up is noted too: that is where the operations are counted.
+        let (_, warmUp) = try OperationProfile.recording(repeatWork)
+        let before = Ceilings.productRate()
+        let seconds = try (0..<repetitions).map { _ in try Self.seconds(of: repeatWork) }
+        let peakMemory = ProcessFile.peakMemory
+        let profile = profiled ? try Profile(of: repeatWork) : nil
+        let ceilings = Ceilings(
+            productRate: max(before, Ceilings.productRate()), copyRate: profiled ? MachineCeilings.copyRate(repetitions: 5) : nil)
+        return Measurement(
+            work: work, seconds: seconds, peakMemory: peakMemory, operations: warmUp.operations, ceilings: ceilings, machine: .current,
+            profile: profile)
+    }
+
+    static func seconds(of work: () throws -> Void) rethrows -> Double {
+        let start = ContinuousClock.now
+        try work()
+        return (ContinuousClock.now - start) / .seconds(1)
+    }
+}

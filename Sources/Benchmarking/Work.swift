@@ -1,0 +1,77 @@
+/// A piece of work that can be measured, with its true size.
+public enum Work: Equatable, Sendable {
+    /// One evaluation of Stable Diffusion 1.5's UNet; a batch of 2 is one picture with guidance.
+    case unet(size: Int, batch: Int)
+    /// From a prompt to the loss and back: to a word's vectors, or to every weight of the UNet.
+    case training(Training, size: Int, batch: Int)
+    case autoencoder(Direction, size: Int, batch: Int)
+    /// CLIP's text model on whole windows of 77 tokens.
+    case text(batch: Int)
+    /// Loading a model's folder, the files being in the system's cache.
+    case loading(folder: String)
+    /// The model that comes with the program.
+    case tiny(Tiny, batch: Int)
+    /// OpenBLAS's product of two square matrices: the ceiling.
+    case product(size: Int)
+
+    public enum Family: String, CaseIterable, Sendable {
+        case sd15
+    }
+
+    public enum Training: String, CaseIterable, Sendable {
+        case textualInversion = "textual-inversion"
+        case full
+    }
+
+    public enum Direction: String, CaseIterable, Sendable {
+        case decode
+        case encode
+    }
+
+    public enum Tiny: String, CaseIterable, Sendable {
+        case picture
+        case textualInversion = "textual-inversion"
+        case full
+    }
+
+    /// A short name, the same in the peers' scripts.
+    public var name: String {
+        switch self {
+        case .unet: "unet"
+        case .training(let kind, _, _): "train-\(kind.rawValue)"
+        case .autoencoder(let direction, _, _): "vae-\(direction.rawValue)"
+        case .text: "text"
+        case .loading: "load"
+        case .tiny(let kind, _): "tiny-\(kind.rawValue)"
+        case .product: "sgemm"
+        }
+    }
+
+    /// What is computed, in words.
+    public var title: String {
+        switch self {
+        case .unet: "UNet of Stable Diffusion 1.5"
+        case .training(.textualInversion, _, _): "textual-inversion step of Stable Diffusion 1.5, forward and backward"
+        case .training(.full, _, _): "gradients of all weights of Stable Diffusion 1.5's UNet, forward and backward, no optimizer"
+        case .autoencoder(let direction, _, _): "autoencoder of Stable Diffusion 1.5, \(direction.rawValue)"
+        case .text: "CLIP text model of Stable Diffusion 1.5"
+        case .loading(let folder): "loading \(folder)"
+        case .tiny(.picture, _): "easel-tiny, pictures of 25 steps with guidance"
+        case .tiny(.textualInversion, _): "easel-tiny, textual-inversion step with optimizer"
+        case .tiny(.full, _): "easel-tiny, training step of all weights of the UNet with optimizer"
+        case .product: "OpenBLAS sgemm"
+        }
+    }
+
+    /// The extents, in words.
+    public var shape: String {
+        switch self {
+        case .unet(let size, let batch), .training(_, let size, let batch), .autoencoder(_, let size, let batch):
+            "\(size)×\(size), batch \(batch)"
+        case .text(let batch): "77 tokens, batch \(batch)"
+        case .loading: "float32"
+        case .tiny(_, let batch): "64×64, batch \(batch)"
+        case .product(let size): "\(size)×\(size) · \(size)×\(size)"
+        }
+    }
+}

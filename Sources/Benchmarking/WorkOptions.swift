@@ -1,0 +1,60 @@
+/// The options that name a work, as a person gives them; what is left out has the size of the table in `docs/performance.md`.
+public struct WorkOptions: Sendable {
+    public var unet: Work.Family?
+    public var training: Work.Training?
+    public var autoencoder: Work.Direction?
+    public var text = false
+    public var folder: String?
+    public var tiny: Work.Tiny?
+    public var product: Int?
+    /// Height and width of pictures in pixels.
+    public var size: Int?
+    public var batch: Int?
+
+    public init() {}
+
+    /// The one work that is named.
+    ///
+    /// - Throws: ``BenchmarkError``.
+    public func work() throws(BenchmarkError) -> Work {
+        let given = [
+            unet.map { _ in "--unet" }, training.map { _ in "--train" }, autoencoder.map { _ in "--vae" }, text ? "--text" : nil,
+            folder.map { _ in "--load" }, tiny.map { _ in "--tiny" }, product.map { _ in "--sgemm" },
+        ].compactMap(\.self)
+        guard given.count == 1 else { throw .notOneWork(given: given) }
+        if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
+        if let training { return .training(training, size: try pixels(training == .full ? 256 : 512), batch: try count(1)) }
+        if let autoencoder { return .autoencoder(autoencoder, size: try pixels(), batch: try count(1)) }
+        try refuse(size, "--size", given[0])
+        if text { return .text(batch: try count(2)) }
+        if let tiny { return .tiny(tiny, batch: try count(tiny == .full ? 32 : 4)) }
+        try refuse(batch, "--batch", given[0])
+        if let product { return .product(size: try Self.checked(product, "--sgemm", in: 1...16384)) }
+        return .loading(folder: folder ?? "")
+    }
+
+    private func refuse(_ value: Int?, _ name: String, _ work: String) throws(BenchmarkError) {
+        if value != nil { throw .uselessOption(name: name, work: work) }
+    }
+
+    /// The UNet halves latents three times, and a latent is eight pixels wide.
+    private func pixels(_ standard: Int = 512) throws(BenchmarkError) -> Int {
+        let size = size ?? standard
+        guard (64...2048).contains(size), size.isMultiple(of: 64) else {
+            throw .invalidValue(name: "--size", expected: "a multiple of 64 from 64 to 2048", found: "\(size)")
+        }
+        return size
+    }
+
+    private func count(_ standard: Int) throws(BenchmarkError) -> Int {
+        try Self.checked(batch ?? standard, "--batch", in: 1...256)
+    }
+
+    /// - Throws: ``BenchmarkError/invalidValue(name:expected:found:)`` for a value out of range.
+    public static func checked(_ value: Int, _ name: String, in range: ClosedRange<Int>) throws(BenchmarkError) -> Int {
+        guard range.contains(value) else {
+            throw .invalidValue(name: name, expected: "from \(range.lowerBound) to \(range.upperBound)", found: "\(value)")
+        }
+        return value
+    }
+}

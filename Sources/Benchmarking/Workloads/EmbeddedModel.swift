@@ -1,0 +1,62 @@
+import Diffusion
+import Easel
+import NeuralNetworks
+import Personalization
+import Tensors
+
+/// Works of the model that comes with the program, where the cost of a call counts more than its arithmetic.
+struct EmbeddedModel {
+    private let session = EaselSession()
+    private let model: Model
+
+    /// - Throws: `BenchmarkError.noEmbeddedModel`, and what loading throws.
+    init() throws {
+        guard Resources.path("models/easel-tiny") != nil else { throw BenchmarkError.noEmbeddedModel(searched: Resources.folders) }
+        model = try session.load("easel-tiny")
+    }
+
+    func prepared(_ kind: Work.Tiny, batch: Int) throws -> () throws -> Void {
+        switch kind {
+        case .picture: pictures(batch)
+        case .textualInversion: try textualInversion(batch)
+        case .full: try fullTraining(batch)
+        }
+    }
+
+    private func pictures(_ count: Int) -> () throws -> Void {
+        var arguments = SamplingArguments()
+        (arguments.count, arguments.steps, arguments.sampler, arguments.guidanceScale, arguments.seed) = (count, 25, .ddim, 7.5, 4)
+        let settled = arguments
+        return { _ = try model.sample(["a red circle"], settled) }
+    }
+
+    /// Steps of the training loop itself: noise, text model, UNet, and back, clipping and AdamW; pictures are encoded beforehand.
+    private func textualInversion(_ batch: Int) throws -> () throws -> Void {
+        let token = try Token("<benchmark>", initializer: "cat", vectors: 2, in: model.diffusion)
+        let grey = try Bitmap(width: model.size, height: model.size, fill: RGB(90, 120, 150))
+        let pictures = try ImageSet((0..<4).map { PromptedImage(bitmap: grey, source: "picture \($0)", prompts: ["a photo of {}"]) })
+        let settings = TrainingSettings(steps: 10_000_000, batchSize: batch, learningRate: 1e-4, clipNorm: 1)
+        let loop = try TrainingLoop(token, on: pictures, model: model.diffusion, settings: settings)
+        try loop.prepare()
+        return { _ = try loop.next() }
+    }
+
+    /// A step for every weight of the UNet, the text model frozen.
+    private func fullTraining(_ batch: Int) throws -> () throws -> Void {
+        let (diffusion, unet) = (model.diffusion, model.diffusion.unet)
+        let side = unet.configuration.sampleSize
+        let shape = [batch, unet.configuration.inputChannels, side, side]
+        let (noisy, noise) = (StableDiffusion15.normal(shape, seed: 2), StableDiffusion15.normal(shape, seed: 3))
+        let timesteps = (0..<batch).map { Float($0 * 900 / batch + 50) }
+        let prompts = Array(repeating: "a red circle", count: batch)
+        for parameter in unet.parameters { parameter.isTrainable = true }
+        var optimizer = AdamW()
+        return {
+            let loss = try unet(noisy, timesteps: timesteps, context: diffusion.encode(prompts)).meanSquaredError(noise)
+            let found = try gradients(of: loss)
+            let (clipped, _) = unet.parameters.map { found[$0.value] ?? Tensor.zeros($0.value.shape) }.clipped(toNorm: 1)
+            let pairs = zip(unet.parameters, clipped).map { (value: $0.0.value.detached(), gradient: $0.1) }
+            for (parameter, value) in zip(unet.parameters, optimizer.updated(pairs, learningRate: 1e-4)) { parameter.update(value) }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Diffusion
+import Easel
+import Tensors
+
+extension Work {
+    /// Makes networks and inputs; what is returned does the work once.
+    func prepared() throws -> () throws -> Void {
+        switch self {
+        case .unet(let size, let batch): try Self.unet(size: size, batch: batch)
+        case .training(.textualInversion, let size, let batch): try Self.textualInversion(size: size, batch: batch)
+        case .training(.full, let size, let batch): try Self.fullTraining(size: size, batch: batch)
+        case .autoencoder(.decode, let size, let batch): try Self.decoding(size: size, batch: batch)
+        case .autoencoder(.encode, let size, let batch): try Self.encoding(size: size, batch: batch)
+        case .text(let batch): try Self.text(batch: batch)
+        case .loading(let folder): { _ = try EaselSession().load(folder) }
+        case .tiny(let kind, let batch): try EmbeddedModel().prepared(kind, batch: batch)
+        case .product(let size): Self.product(size: size)
+        }
+    }
+
+    private static func unet(size: Int, batch: Int) throws -> () throws -> Void {
+        let (unet, sample) = (try StableDiffusion15.unet(), StableDiffusion15.latents(size: size, batch: batch))
+        let context = StableDiffusion15.normal([batch, StableDiffusion15.tokens, StableDiffusion15.contextWidth], seed: 5)
+        return { _ = try unet(sample, timesteps: [501], context: context) }
+    }
+
+    private static func decoding(size: Int, batch: Int) throws -> () throws -> Void {
+        let (autoencoder, latents) = (try StableDiffusion15.autoencoder(), StableDiffusion15.latents(size: size, batch: batch))
+        return { _ = try autoencoder.decode(latents) }
+    }
+
+    private static func encoding(size: Int, batch: Int) throws -> () throws -> Void {
+        let autoencoder = try StableDiffusion15.autoencoder()
+        let pixels = StableDiffusion15.normal([batch, 3, size, size], seed: 6).tanh()
+        return { _ = try autoencoder.encode(pixels).mean }
+    }
+
+    private static func text(batch: Int) throws -> () throws -> Void {
+        let (model, prompts) = (try StableDiffusion15.textModel(), StableDiffusion15.prompts(batch))
+        return { _ = try model(prompts) }
+    }
+
+    private static func product(size: Int) -> () throws -> Void {
+        let (left, right) = (StableDiffusion15.normal([size, size], seed: 7), StableDiffusion15.normal([size, size], seed: 8))
+        return { _ = MachineCeilings.multiply(left, right) }
+    }
+}
