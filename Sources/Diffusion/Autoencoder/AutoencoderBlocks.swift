@@ -14,8 +14,9 @@ struct AutoencoderAttention {
     /// Shapes: input and result [batch, channels, height, width].
     func callAsFunction(_ input: Tensor) -> Tensor {
         let shape = input.shape
-        let positions = norm(input).reshaped([shape[0], shape[1], shape[2] * shape[3]]).transposed(1, 2)
-        return input + attention(positions, context: positions).transposed(1, 2).reshaped(shape)
+        let flat = [shape[0], shape[1], shape[2] * shape[3]]
+        let positions = norm(input).reshaped(flat).transposed(1, 2)
+        return attention(positions, context: positions, plus: input.reshaped(flat).transposed(1, 2)).transposed(1, 2).reshaped(shape)
     }
 }
 

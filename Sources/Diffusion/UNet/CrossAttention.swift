@@ -21,9 +21,11 @@ struct CrossAttention {
     }
 
     /// Shapes: input and result [batch, positions, width], context [batch, tokens, contextWidth].
-    func callAsFunction(_ input: Tensor, context: Tensor) -> Tensor {
+    ///
+    /// - Parameter addend: added to the result, of its shape.
+    func callAsFunction(_ input: Tensor, context: Tensor, plus addend: Tensor? = nil) -> Tensor {
         let attended = Tensor.attention(
             query: query(input).splitHeads(heads), key: key(context).splitHeads(heads), value: value(context).splitHeads(heads))
-        return output(attended.joinedHeads())
+        return output(attended.joinedHeads(), plus: addend)
     }
 }

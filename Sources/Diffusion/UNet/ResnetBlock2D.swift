@@ -30,12 +30,9 @@ struct ResnetBlock2D {
 
     /// Shapes: input [batch, inputs, height, width], time [batch, timeWidth] after SiLU; result [batch, outputs, height, width].
     func callAsFunction(_ input: Tensor, time: Tensor? = nil) -> Tensor {
-        var hidden = firstConvolution(firstNorm.silu(input))
-        if let time, let timeProjection {
-            hidden = hidden + timeProjection(time).unsqueezed(axis: 2).unsqueezed(axis: 3)
-        }
-        hidden = secondConvolution(secondNorm.silu(hidden))
-        let sum = (shortcut.map { $0(input) } ?? input) + hidden
+        let timeBias = time.flatMap { time in timeProjection.map { $0(time) } }
+        let hidden = firstConvolution(firstNorm.silu(input), imageBias: timeBias)
+        let sum = secondConvolution(secondNorm.silu(hidden), plus: shortcut.map { $0(input) } ?? input)
         return scale == 1 ? sum : sum * (1 / scale)
     }
 }

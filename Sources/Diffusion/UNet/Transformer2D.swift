@@ -42,10 +42,9 @@ struct Transformer2D {
         }
         for block in blocks { hidden = block(hidden, context: context) }
         switch output {
-        case .convolution(let project): hidden = project(hidden.channelsFirst(height: height, width: width))
-        case .linear(let project): hidden = project(hidden).channelsFirst(height: height, width: width)
+        case .convolution(let project): return project(hidden.channelsFirst(height: height, width: width), plus: sample)
+        case .linear(let project): return project(hidden, plus: sample.positionsLast()).channelsFirst(height: height, width: width)
         }
-        return sample + hidden
     }
 }
 

@@ -20,9 +20,9 @@ struct TransformerBlock {
     /// Shapes: input and result [batch, positions, width], context [batch, tokens, contextWidth].
     func callAsFunction(_ input: Tensor, context: Tensor) -> Tensor {
         let normed = norms[0](input)
-        var hidden = input + selfAttention(normed, context: normed)
-        hidden = hidden + promptAttention(norms[1](hidden), context: context)
+        var hidden = selfAttention(normed, context: normed, plus: input)
+        hidden = promptAttention(norms[1](hidden), context: context, plus: hidden)
         // GEGLU, Shazeer 2020: one half gates the other.
-        return hidden + contraction(expansion(norms[2](hidden)).geglu())
+        return contraction(expansion(norms[2](hidden)).geglu(), plus: hidden)
     }
 }

@@ -16,7 +16,11 @@ public struct Convolution2D {
         self.padding = padding
     }
 
-    public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.convolved2d(weight: weight.value, bias: bias.value, stride: stride, padding: padding)
+    /// - Parameters:
+    ///   - imageBias: [batch, outputs], added to all positions of each image.
+    ///   - addend: added to the result, of its shape.
+    public func callAsFunction(_ input: Tensor, imageBias: Tensor? = nil, plus addend: Tensor? = nil) -> Tensor {
+        let sum = imageBias.map { $0 + self.bias.value } ?? bias.value
+        return input.convolved2d(weight: weight.value, bias: sum, stride: stride, padding: padding, plus: addend)
     }
 }

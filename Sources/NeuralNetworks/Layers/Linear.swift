@@ -12,7 +12,8 @@ public struct Linear {
         bias = hasBias ? try scope.parameter("bias", [outputs]) : nil
     }
 
-    public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.linear(weight: weight.value, bias: bias?.value)
+    /// - Parameter addend: added to the result, of its shape.
+    public func callAsFunction(_ input: Tensor, plus addend: Tensor? = nil) -> Tensor {
+        input.linear(weight: weight.value, bias: bias?.value, plus: addend)
     }
 }

@@ -34,8 +34,15 @@ extension Tensor {
         return (self - target).square().mean()
     }
 
-    /// Sums over axes that become 1, one run of neighbouring axes after the other.
+    /// Sums over axes that become 1, in the order in which they lie.
     private func summed(over axes: Set<Int>) -> Tensor {
+        guard !isContiguous, let order = memoryOrder else { return summedInOrder(axes) }
+        let places = Set(order.indices.filter { axes.contains(order[$0]) })
+        return inOrder(order).summedInOrder(places).outOfOrder(order)
+    }
+
+    /// Sums over axes that become 1, one run of neighbouring axes after the other.
+    private func summedInOrder(_ axes: Set<Int>) -> Tensor {
         let span = OperationProfile.begin(.pass("sum", reading: [self], writing: []))
         defer { span?.end() }
         var result = packed()

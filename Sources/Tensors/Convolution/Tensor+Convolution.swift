@@ -1,22 +1,32 @@
 extension Tensor {
-    /// A two-dimensional convolution (cross-correlation, as in PyTorch).
+    /// A two-dimensional convolution (cross-correlation, as in PyTorch), and what is added to it in the same pass.
     ///
-    /// Shapes: this [images, in, height, width], weight [out, in, kernel height, kernel width], bias [out]; the result is
-    /// [images, out, (height + top + bottom - kernel height) / stride + 1, (width + left + right - kernel width) / stride + 1].
-    public func convolved2d(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding2D = 0) -> Tensor {
+    /// Shapes: this [images, in, height, width], weight [out, in, kernel height, kernel width], bias [out] or, for one of each image,
+    /// [images, out], addend as the result, which is
+    /// [images, out, (height + top + bottom - kernel height) / stride + 1, (width + left + right - kernel width) / stride + 1] and lies channels last.
+    public func convolved2d(
+        weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding2D = 0, plus addend: Tensor? = nil
+    ) -> Tensor {
+        let outputs = weight.shape[0]
         precondition(
-            bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+            bias.map { $0.shape == [outputs] || $0.shape == [shape[0], outputs] } ?? true,
+            "a bias of shape \(bias?.shape ?? []) for \(outputs) outputs")
         let extents = ConvolutionShape(input: shape, weight: weight.shape, stride: stride, padding: padding)
+        precondition(
+            addend.map { $0.shape == extents.outputShape } ?? true, "\(addend?.shape ?? []) is added to a result of \(extents.outputShape)")
         let convolution = Convolution(extents)
-        let (x, w) = (detached(), weight.detached())
-        let result = OperationProfile.timed(.convolution("convolution", extents)) { convolution.forward(x, weight: w, bias: bias?.detached(), plus: nil) }
-        return result.recording([self, weight, bias]) { gradient, needed in
+        let (x, w, biasShape) = (detached(), weight.detached(), bias?.shape ?? [])
+        let result = OperationProfile.timed(.convolution("convolution", extents)) {
+            convolution.forward(x, weight: w, bias: bias?.detached(), plus: addend?.detached())
+        }
+        return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
                 needed[0]
                     ? OperationProfile.timed(.convolution("convolution input gradient", extents)) { convolution.inputGradient(gradient, weight: w) } : nil,
                 needed[1]
                     ? OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: x) } : nil,
-                needed[2] ? convolution.biasGradient(gradient) : nil,
+                needed[2] ? convolution.biasGradient(gradient, of: biasShape) : nil,
+                needed[3] ? gradient : nil,
             ]
         }
     }

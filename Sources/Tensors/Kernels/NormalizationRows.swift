@@ -8,18 +8,6 @@ struct Normalize: UnaryFunction {
     }
 }
 
-/// SiLU of a normalised element.
-struct NormalizeSwish: UnaryFunction {
-    let normalize: Normalize
-    @inline(__always) func callAsFunction(_ x: Vector) -> Vector { Swish(factor: 1)(normalize(x)) }
-}
-
-/// The gradient before SiLU, from the one behind it and the element before normalisation.
-struct NormalizeSwishGradient: BinaryFunction {
-    let normalize: Normalize
-    @inline(__always) func callAsFunction(_ g: Vector, _ x: Vector) -> Vector { SwishGradient(factor: 1)(g, normalize(x)) }
-}
-
 /// factor · (scale · g - mean of g - x̂ · mean of g·x̂), where the means run over all elements normalised together, g scaled.
 struct NormalizationGradient: BinaryFunction {
     let mean: Float

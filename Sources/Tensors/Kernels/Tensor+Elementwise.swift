@@ -4,8 +4,10 @@ extension Tensor {
     func mapped<F: UnaryFunction>(_ function: F) -> Tensor {
         let span = OperationProfile.begin(.elementwise(F.self, reading: [self], writing: shape))
         defer { span?.end() }
-        let source = packed()
-        let result = Tensor.uninitialized(shape)
+        // What lies without gaps is walked as it lies, and the result lies the same way.
+        let order = memoryOrder
+        let source = order == nil ? packed() : self
+        let result = order.map { Tensor.uninitialized(shape, order: $0) } ?? .uninitialized(shape)
         withPointers(source, result) { x, y in
             Parallelism.ranges(result.count) { mapRow(x + $0.lowerBound, y + $0.lowerBound, $0.count, function) }
         }
@@ -20,18 +22,35 @@ extension Tensor {
         }
         let span = OperationProfile.begin(.elementwise(F.self, reading: [self, other], writing: shape))
         defer { span?.end() }
-        let result = Tensor.uninitialized(shape)
-        if isContiguous, other.isContiguous, self.shape == other.shape {
-            withPointers(self, other, result) { x, y, z in
-                Parallelism.ranges(result.count) { range in
-                    let start = range.lowerBound
-                    zipRow(x + start, 1, y + start, 1, z + start, range.count, function)
-                }
-            }
-        } else {
+        if self.shape == other.shape, strides == other.strides, let order = memoryOrder {
+            return zippedAsTheyLie(other, order, function)
+        }
+        guard let order = orderForResult(of: other, shape) else {
+            let result = Tensor.uninitialized(shape)
             zipBroadcast(self, other, result, function)
+            return result
+        }
+        let result = Tensor.uninitialized(order.map { shape[$0] })
+        zipBroadcast(detached().broadcast(to: shape).inOrder(order), other.detached().broadcast(to: shape).inOrder(order), result, function)
+        return result.outOfOrder(order)
+    }
+
+    @inline(__always)
+    private func zippedAsTheyLie<F: BinaryFunction>(_ other: Tensor, _ order: [Int], _ function: F) -> Tensor {
+        let result = Tensor.uninitialized(shape, order: order)
+        withPointers(self, other, result) { x, y, z in
+            Parallelism.ranges(result.count) { range in
+                let start = range.lowerBound
+                zipRow(x + start, 1, y + start, 1, z + start, range.count, function)
+            }
         }
         return result
+    }
+
+    /// The result lies as an operand that is as large as it, so that pictures stay as convolutions left them; nil for row-major order.
+    private func orderForResult(of other: Tensor, _ shape: [Int]) -> [Int]? {
+        if self.shape == shape, !isContiguous { return memoryOrder }
+        return other.shape == shape && !other.isContiguous ? other.memoryOrder : nil
     }
 }
 

@@ -11,7 +11,10 @@ extension Tensor {
 
     /// Copies elements of the same shape, in any layout, into this freshly made tensor or a view of one, in any layout.
     func copyElements(of source: Tensor) {
-        let (extents, steps) = Layout.coalesced(shape: shape, strides: [strides, source.strides])
+        // Rows run along the axis in which the target is dense.
+        let order = shape.indices.sorted { strides[$0] > strides[$1] }
+        let (extents, steps) = Layout.coalesced(
+            shape: order.map { shape[$0] }, strides: [order.map { strides[$0] }, order.map { source.strides[$0] }])
         let copy = StridedCopy(extents: extents, targetSteps: steps[0], sourceSteps: steps[1])
         withPointers(self, source) { copy.run(into: $0, from: $1) }
     }

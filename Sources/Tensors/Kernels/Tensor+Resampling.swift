@@ -1,42 +1,42 @@
 extension Tensor {
-    /// Planes made of chosen rows and columns.
+    /// Pictures made of chosen rows and columns, channels last.
     func resampled(rows: [Int], columns: [Int]) -> Tensor {
-        let source = packed()
-        let (planes, height, width) = (shape[0] * shape[1], shape[2], shape[3])
-        let result = Tensor.uninitialized([shape[0], shape[1], rows.count, columns.count])
+        let source = channelsLast()
+        let (images, height, width, channels) = (source.shape[0], source.shape[1], source.shape[2], source.shape[3])
+        let result = Tensor.uninitialized([images, rows.count, columns.count, channels])
         withPointers(source, result) { x, y in
-            forEachPlane(planes, rows.count * columns.count) { plane in
-                var target = y + plane * rows.count * columns.count
-                for row in rows {
-                    let line = x + (plane * height + row) * width
-                    for column in columns.indices { target[column] = line[columns[column]] }
-                    target += columns.count
+            forEachLine(images * rows.count, columns.count * channels) { index in
+                let line = x + (index / rows.count * height + rows[index % rows.count]) * width * channels
+                let target = y + index * columns.count * channels
+                for (place, column) in columns.enumerated() {
+                    (target + place * channels).update(from: line + column * channels, count: channels)
                 }
             }
         }
-        return result
+        return result.inOrder([0, 3, 1, 2])
     }
 
     /// The gradient of `resampled`: every element added to the one that it repeated.
     func addedBack(rows: [Int], columns: [Int], to shape: [Int]) -> Tensor {
-        let source = packed()
-        let (planes, height, width) = (shape[0] * shape[1], shape[2], shape[3])
-        let result = Tensor.zeros(shape)
+        let source = channelsLast()
+        let (images, channels, height, width) = (shape[0], shape[1], shape[2], shape[3])
+        let result = Tensor.zeros([images, height, width, channels])
+        // Lines of the source that repeat one line of the target are added by one thread.
+        let repeats = Dictionary(grouping: rows.indices) { rows[$0] }
         withPointers(source, result) { g, x in
-            forEachPlane(planes, rows.count * columns.count) { plane in
-                var gradient = g + plane * rows.count * columns.count
-                for row in rows {
-                    let line = x + (plane * height + row) * width
-                    for column in columns.indices { line[columns[column]] += gradient[column] }
-                    gradient += columns.count
+            forEachLine(images * height, rows.count / Swift.max(1, height) * columns.count * channels) { index in
+                let target = x + index * width * channels
+                for row in repeats[index % height] ?? [] {
+                    let line = g + (index / height * rows.count + row) * columns.count * channels
+                    for (place, column) in columns.enumerated() { accumulate(line + place * channels, target + column * channels, channels) }
                 }
             }
         }
-        return result
+        return result.inOrder([0, 3, 1, 2])
     }
 
-    private func forEachPlane(_ planes: Int, _ size: Int, _ body: (Int) -> Void) {
-        Parallelism.ranges(planes, grain: Swift.max(1, Parallelism.grain / size)) { $0.forEach(body) }
+    private func forEachLine(_ lines: Int, _ size: Int, _ body: (Int) -> Void) {
+        Parallelism.ranges(lines, grain: Swift.max(1, Parallelism.grain / Swift.max(1, size))) { $0.forEach(body) }
     }
 
     /// Chosen rows of a table.

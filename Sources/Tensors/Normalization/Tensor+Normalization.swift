@@ -1,7 +1,7 @@
 extension Tensor {
     /// Group normalisation: every group of channels of every image brought to mean 0 and variance 1, then scaled and shifted by channel.
     ///
-    /// Shapes: this [images, channels, ...], weight and bias [channels]; the result is shaped as this.
+    /// Shapes: this [images, channels, ...], weight and bias [channels]; the result is shaped as this and lies channels last.
     ///
     /// - Parameter activation: applied to the result in the same pass.
     ///
@@ -14,16 +14,23 @@ extension Tensor {
         let channels = [shape[1]]
         precondition(
             weight.map { $0.shape == channels } ?? true && bias.map { $0.shape == channels } ?? true, "one scale and shift a channel")
+        let pixels = pixelsOfChannels()
         let kernel = GroupNormalization(
-            shape: shape, groups: groups, epsilon: epsilon, activation: activation, weight: weight?.packed(), bias: bias?.packed())
-        let x = packed()
-        let (result, statistics) = OperationProfile.timed(.pass("group norm", reading: [x], writing: shape)) { kernel.forward(x) }
-        return result.recording([self, weight, bias]) { gradient, needed in
-            OperationProfile.timed(.pass("group norm gradients", reading: [gradient, x], writing: x.shape)) {
-                kernel.gradients(gradient.packed(), x, statistics, needed)
+            images: shape[0], size: shape[2...].reduce(1, *), channels: shape[1], groups: groups, epsilon: epsilon, activation: activation,
+            weight: weight?.detached(), bias: bias?.detached())
+        let (result, statistics) = OperationProfile.timed(.pass("group norm", reading: [pixels], writing: shape)) { kernel.forward(pixels) }
+        let order = [0, rank - 1] + Array(1..<rank - 1)
+        return result.inOrder(order).recording([self, weight, bias]) { gradient, needed in
+            OperationProfile.timed(.pass("group norm gradients", reading: [gradient, pixels], writing: pixels.shape)) {
+                var gradients = kernel.gradients(gradient.pixelsOfChannels(), pixels, statistics, needed)
+                gradients[0] = gradients[0]?.inOrder(order)
+                return gradients
             }
         }
     }
+
+    /// [images, channels, ...] → [images, ..., channels], dense.
+    private func pixelsOfChannels() -> Tensor { inOrder([0] + Array(2..<rank) + [1]).packed() }
 
     /// Layer normalisation over the last axis, then scaled and shifted by element.
     ///

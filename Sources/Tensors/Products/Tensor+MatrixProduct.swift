@@ -15,25 +15,29 @@ extension Tensor {
             { a.transposed(-1, -2).matrixProduct($0).summed(to: b.shape) })
     }
 
-    /// A linear layer: x · weightᵀ + bias.
+    /// A linear layer: x · weightᵀ + bias, and what is added to it in the same pass.
     ///
-    /// Shapes: this [..., in], weight [out, in], bias [out]; the result is [..., out].
-    public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    /// Shapes: this [..., in], weight [out, in], bias [out], addend and result [..., out].
+    public func linear(weight: Tensor, bias: Tensor? = nil, plus addend: Tensor? = nil) -> Tensor {
         precondition(
             rank >= 1 && weight.rank == 2 && shape[rank - 1] == weight.shape[1],
             "a weight of shape \(weight.shape) does not fit an input of shape \(shape)")
-        precondition(
-            bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+        let target = Array(shape.dropLast()) + [weight.shape[0]]
+        precondition(bias.map { $0.shape == [weight.shape[0]] } ?? true, "a bias of shape \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+        precondition(addend.map { $0.shape == target } ?? true, "\(addend?.shape ?? []) is added to a result of \(target)")
         guard rank == 2 else {
-            let rows = reshaped([shape.dropLast().reduce(1, *), weight.shape[1]]).linear(weight: weight, bias: bias)
-            return rows.reshaped(Array(shape.dropLast()) + [weight.shape[0]])
+            let count = shape.dropLast().reduce(1, *)
+            let rows = reshaped([count, weight.shape[1]])
+            return rows.linear(weight: weight, bias: bias, plus: addend?.reshaped([count, weight.shape[0]])).reshaped(target)
         }
         let (x, w) = (detached(), weight.detached())
-        return x.linearProduct(weight: w, bias: bias?.detached()).recording([self, weight, bias]) { gradient, needed in
+        let result = x.linearProduct(weight: w, bias: bias?.detached(), plus: addend?.detached())
+        return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
                 needed[0] ? gradient.matrixProduct(w) : nil,
                 needed[1] ? gradient.transposed(0, 1).matrixProduct(x) : nil,
                 needed[2] ? gradient.sum(axes: [0]) : nil,
+                needed[3] ? gradient : nil,
             ]
         }
     }

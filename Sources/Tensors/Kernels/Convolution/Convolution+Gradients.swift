@@ -12,7 +12,7 @@ extension Convolution {
             case .columns: columnsGradient(g, weight, x)
             }
         }
-        return result.permuted([0, 3, 1, 2])
+        return result.inOrder([0, 3, 1, 2])
     }
 
     private func pointwiseGradient(_ g: Pointer, _ weight: Tensor, _ x: Pointer) {
@@ -68,11 +68,12 @@ extension Convolution {
                 }
             }
         }
-        return result.permuted([0, 3, 1, 2])
+        return result.inOrder([0, 3, 1, 2])
     }
 
-    /// The gradient of a bias: sums over all positions.
-    func biasGradient(_ gradient: Tensor) -> Tensor {
-        gradient.channelsLast().reshaped([-1, shape.outputs]).sum(axes: [0])
+    /// The gradient of a bias, [outputs] or [images, outputs]: sums over all positions it was added to.
+    func biasGradient(_ gradient: Tensor, of bias: [Int]) -> Tensor {
+        let rows = gradient.channelsLast().reshaped([shape.images, shape.positions, shape.outputs])
+        return rows.sum(axes: bias.count == 2 ? [1] : [0, 1])
     }
 }

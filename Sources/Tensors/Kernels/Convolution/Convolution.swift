@@ -27,7 +27,7 @@ struct Convolution: Sendable {
                 }
             }
         }
-        return result.permuted([0, 3, 1, 2])
+        return result.inOrder([0, 3, 1, 2])
     }
 
     private func winograd(_ x: Pointer, _ weight: Tensor, _ epilogue: ConvolutionEpilogue, _ y: Pointer) {
@@ -88,5 +88,5 @@ struct Convolution: Sendable {
 
 extension Tensor {
     /// [n, channels, height, width] → [n, height, width, channels], dense: a view where pixels already lie so. Without a gradient.
-    func channelsLast() -> Tensor { detached().permuted([0, 2, 3, 1]).packed() }
+    func channelsLast() -> Tensor { inOrder([0, 2, 3, 1]).packed() }
 }
