@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -6,39 +5,34 @@ import Synchronization
 ///
 /// How work is cut depends on shapes alone, never on the number of threads, so results are the same bits on every machine with the same kernels.
 package enum Parallelism {
-    private static let limit = Atomic<Int>(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    private static let limit = Atomic<Int>(standard)
     /// Set while some call is spreading its tiles: a call from inside a tile does its own tiles in order.
     private static let isSpreading = Atomic<Bool>(false)
 
-    /// The most threads that work at once, the machine's cores to begin with.
+    /// The most threads that work at once: the processor's cores, or what `EASEL_THREADS` says.
     package static var threads: Int {
         get { limit.load(ordering: .relaxed) }
         set { limit.store(max(1, newValue), ordering: .relaxed) }
     }
 
-    /// Elements of an elementwise operation below which waking another thread costs more than it gains.
+    private static var standard: Int {
+        let wanted = getenv("EASEL_THREADS").flatMap { Int(String(cString: $0)) }
+        return max(1, wanted ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    /// Elements of an elementwise operation below which another thread's help costs more than it gains.
     static let grain = 1 << 15
 
     /// Calls `body` once for every tile, on as many threads as there are.
-    static func tiles(_ count: Int, _ body: (Int) -> Void) {
+    package static func tiles(_ count: Int, _ body: (Int) -> Void) {
         let workers = min(count, threads)
         guard workers > 1, isSpreading.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
             for tile in 0..<count { body(tile) }
             return
         }
         defer { isSpreading.store(false, ordering: .releasing) }
-        withoutActuallyEscaping(body) { body in
-            // The one fence between pointers and Swift's checks: tiles write to places of their own, and all end before this returns.
-            nonisolated(unsafe) let work = body
-            let next = Atomic<Int>(0)
-            DispatchQueue.concurrentPerform(iterations: workers) { _ in
-                while true {
-                    let tile = next.add(1, ordering: .relaxed).oldValue
-                    guard tile < count else { break }
-                    work(tile)
-                }
-            }
-        }
+        // Tiles write to places of their own, and all end before this returns.
+        withoutActuallyEscaping(body) { WorkerPool.shared.run(count, helpers: workers - 1, $0) }
     }
 
     /// Calls `body` with consecutive ranges that cover `0..<count`, each of `grain` (but the last).
