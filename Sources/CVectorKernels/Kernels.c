@@ -57,3 +57,28 @@ void easel_pack_transposed(int level, const float *source, long source_row, long
 #endif
     baseline_pack_transposed(source, source_row, columns, depth, panel);
 }
+
+void easel_transpose(int level, const float *source, long source_row, long rows, long columns, float *target, long target_row) {
+#if defined(__x86_64__)
+    if (level == EASEL_LEVEL_AVX512) return avx512_transpose(source, source_row, rows, columns, target, target_row);
+    if (level == EASEL_LEVEL_AVX2) return avx2_transpose(source, source_row, rows, columns, target, target_row);
+#endif
+    baseline_transpose(source, source_row, rows, columns, target, target_row);
+}
+
+int easel_softmax_panel(int level, long keys, float *scores, float *greatest, float *sums, float *corrections) {
+#if defined(__x86_64__)
+    if (level == EASEL_LEVEL_AVX512) return avx512_softmax_panel(keys, scores, greatest, sums, corrections);
+    if (level == EASEL_LEVEL_AVX2) return avx2_softmax_panel(keys, scores, greatest, sums, corrections);
+#endif
+    return baseline_softmax_panel(keys, scores, greatest, sums, corrections);
+}
+
+void easel_softmax_gradient_panel(
+    int level, long keys, float *scores, float *gradients, const float *normalizers, const float *centres) {
+#if defined(__x86_64__)
+    if (level == EASEL_LEVEL_AVX512) return avx512_softmax_gradient_panel(keys, scores, gradients, normalizers, centres);
+    if (level == EASEL_LEVEL_AVX2) return avx2_softmax_gradient_panel(keys, scores, gradients, normalizers, centres);
+#endif
+    baseline_softmax_gradient_panel(keys, scores, gradients, normalizers, centres);
+}

@@ -1,7 +1,7 @@
 // Included once for each level, which defines LEVEL(name), LANES, ROWS (of a tile) and VECTORS (a tile's width in vectors).
 // A tile of ROWS × VECTORS accumulators stays in registers through all of the depth.
 
-typedef float LEVEL(vector) __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef float LEVEL(vector) __attribute__((ext_vector_type(LANES), aligned(4)));
 #define VECTOR LEVEL(vector)
 #define PANEL (LANES * VECTORS)
 
@@ -104,7 +104,8 @@ static void LEVEL(multiply)(const easel_product *p) {
 typedef float LEVEL(eight) __attribute__((vector_size(32), aligned(4)));
 
 // Eight rows of eight become eight columns, in three rounds of shuffles.
-static inline __attribute__((always_inline)) void LEVEL(transpose_eight)(const float *source, long row, float *target) {
+static inline __attribute__((always_inline)) void LEVEL(transpose_eight)(
+    const float *source, long row, float *target, long target_row) {
     LEVEL(eight) r[8], s[8];
     #pragma clang loop unroll(full)
     for (int i = 0; i < 8; i++) r[i] = *(const LEVEL(eight) *)(source + i * row);
@@ -122,23 +123,34 @@ static inline __attribute__((always_inline)) void LEVEL(transpose_eight)(const f
         }
     #pragma clang loop unroll(full)
     for (int i = 0; i < 4; i++) {
-        *(LEVEL(eight) *)(target + i * PANEL) = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-        *(LEVEL(eight) *)(target + (i + 4) * PANEL) = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+        *(LEVEL(eight) *)(target + i * target_row) = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        *(LEVEL(eight) *)(target + (i + 4) * target_row) = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     }
 }
 
-static void LEVEL(pack_transposed)(const float *source, long row, long columns, long depth, float *panel) {
-    long whole = columns / 8 * 8, deep = depth / 8 * 8;
+static inline __attribute__((always_inline)) void LEVEL(transpose_into)(
+    const float *source, long row, long rows, long columns, float *target, long target_row) {
+    long whole = rows / 8 * 8, deep = columns / 8 * 8;
     for (long j = 0; j < whole; j += 8) {
-        for (long k = 0; k < deep; k += 8) LEVEL(transpose_eight)(source + j * row + k, row, panel + k * PANEL + j);
-        for (long k = deep; k < depth; k++)
-            for (long i = j; i < j + 8; i++) panel[k * PANEL + i] = source[i * row + k];
+        for (long k = 0; k < deep; k += 8) LEVEL(transpose_eight)(source + j * row + k, row, target + k * target_row + j, target_row);
+        for (long k = deep; k < columns; k++)
+            for (long i = j; i < j + 8; i++) target[k * target_row + i] = source[i * row + k];
     }
-    for (long k = 0; k < depth; k++) {
-        for (long j = whole; j < columns; j++) panel[k * PANEL + j] = source[j * row + k];
-        for (long j = columns; j < PANEL; j++) panel[k * PANEL + j] = 0;
-    }
+    for (long k = 0; k < columns; k++)
+        for (long j = whole; j < rows; j++) target[k * target_row + j] = source[j * row + k];
 }
+
+static void LEVEL(transpose)(const float *source, long row, long rows, long columns, float *target, long target_row) {
+    LEVEL(transpose_into)(source, row, rows, columns, target, target_row);
+}
+
+static void LEVEL(pack_transposed)(const float *source, long row, long columns, long depth, float *panel) {
+    LEVEL(transpose_into)(source, row, columns, depth, panel, PANEL);
+    for (long k = 0; k < depth; k++)
+        for (long j = columns; j < PANEL; j++) panel[k * PANEL + j] = 0;
+}
+
+#include "LevelSoftmax.h"
 
 #undef VECTOR
 #undef PANEL

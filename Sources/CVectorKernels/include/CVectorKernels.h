@@ -40,4 +40,17 @@ void easel_multiply(int level, const easel_product *product);
 // One panel of B from its transpose: panel[k][j] = source[j * source_row + k] for j < columns, 0 for the others.
 void easel_pack_transposed(int level, const float *source, long source_row, long columns, long depth, float *panel);
 
+// target[k * target_row + j] = source[j * source_row + k] for j < rows and k < columns.
+void easel_transpose(int level, const float *source, long source_row, long rows, long columns, float *target, long target_row);
+
+// Scores, to the base two, of some keys become their exponentials relative to the greatest score of each query so far, and are added to the
+// query's sum. Where a greatest score is replaced, answers 1 and what everything that was added up before is to be multiplied by.
+// A panel is [keys][panel columns]; the others have one element for each of a panel's columns.
+int easel_softmax_panel(int level, long keys, float *scores, float *greatest, float *sums, float *corrections);
+
+// Scores become probabilities 2^(score - normalizer), and gradients of probabilities those of scores: probability * (gradient - centre).
+// Gradients may be NULL.
+void easel_softmax_gradient_panel(
+    int level, long keys, float *scores, float *gradients, const float *normalizers, const float *centres);
+
 #endif

@@ -2,7 +2,7 @@ internal import CVectorKernels
 
 /// The matrix kernel of one instruction level.
 struct VectorKernel {
-    private let level: InstructionLevel
+    let level: InstructionLevel
 
     init(_ level: InstructionLevel) { self.level = level }
 
