@@ -18,7 +18,7 @@ public struct DenoisingLoop {
     /// Shapes: [batch, channels, height, width].
     public private(set) var latents: Tensor
     private let unet: UNet2DConditionModel
-    private let context: Tensor
+    private let prompt: PromptContext
     private let guidance: Guidance?
     private var sampler: any Sampler
     private var index = 0
@@ -33,7 +33,7 @@ public struct DenoisingLoop {
         interruption: Interruption
     ) {
         self.unet = unet
-        self.context = context
+        prompt = unet.prompt(context)
         self.guidance = guidance
         self.sampler = sampler
         self.interruption = interruption
@@ -58,8 +58,8 @@ public struct DenoisingLoop {
     /// The guided prediction; the negative prompts come first in the batch, as in diffusers.
     private func prediction(at timestep: Float) throws -> Tensor {
         let input = sampler.scaledInput(latents, at: index)
-        guard let guidance else { return try unet(input, timesteps: [timestep], context: context, interruption: interruption) }
-        let both = try unet(Tensor.concatenated([input, input], axis: 0), timesteps: [timestep], context: context, interruption: interruption)
+        guard let guidance else { return try unet(input, timesteps: [timestep], prompt: prompt, interruption: interruption) }
+        let both = try unet(Tensor.concatenated([input, input], axis: 0), timesteps: [timestep], prompt: prompt, interruption: interruption)
         let parts = both.split(axis: 0, parts: 2)
         return guidance(negative: parts[0], positive: parts[1])
     }

@@ -9,10 +9,13 @@ struct SamplingMemory {
     }
 
     /// Bytes for a batch of pictures; batches come one after the other, and pictures are decoded one by one.
-    func bytes(batch: Int) -> Int {
+    ///
+    /// - Parameter windows: that the prompts take, each of as many tokens as the text model encodes at once.
+    func bytes(batch: Int, windows: Int) -> Int {
         let scale = model.autoencoder.configuration.scale
         let positions = (settings.width / scale) * (settings.height / scale)
-        let denoising = unetScalars(positions: positions) * batch * (settings.isGuided ? 2 : 1)
+        let prompt = model.unet.configuration.promptScalars(tokens: windows * model.textModel.configuration.maximumLength)
+        let denoising = (unetScalars(positions: positions) + prompt) * batch * (settings.isGuided ? 2 : 1)
         return max(denoising, decoderScalars(positions: positions)) * MemoryLayout<Float>.size
     }
 

@@ -48,9 +48,10 @@ public struct TextToImage {
         _ pictures: [Picture], interruption: Interruption = .never, progress: (Progress) throws -> Void = { _ in },
         finished: (_ index: Int, _ picture: Tensor) throws -> Void
     ) throws {
+        let windows = pictures.map(PromptEncoder(model, settings).windowCount).max() ?? 1
         try FreeMemory.require(
-            SamplingMemory(model, settings).bytes(batch: min(batchSize, pictures.count)), for: "Drawing \(settings.width)×\(settings.height)",
-            remedy: "Ask for smaller pictures, or close other programs or notebooks.")
+            SamplingMemory(model, settings).bytes(batch: min(batchSize, pictures.count), windows: windows),
+            for: "Drawing \(settings.width)×\(settings.height)", remedy: "Ask for smaller pictures, or close other programs or notebooks.")
         let batches = batches(of: pictures)
         for (batchIndex, range) in batches.enumerated() {
             let batch = Array(pictures[range])

@@ -20,12 +20,23 @@ struct CrossAttention {
         self.heads = heads
     }
 
+    /// Shapes: context [batch, tokens, contextWidth].
+    func keysAndValues(of context: Tensor) -> KeysAndValues {
+        KeysAndValues(keys: key(context).splitHeads(heads), values: value(context).splitHeads(heads))
+    }
+
+    /// Shapes: input and result [batch, positions, width].
+    ///
+    /// - Parameter addend: added to the result, of its shape.
+    func callAsFunction(_ input: Tensor, context: KeysAndValues, plus addend: Tensor? = nil) -> Tensor {
+        let attended = Tensor.attention(query: query(input).splitHeads(heads), key: context.keys, value: context.values)
+        return output(attended.joinedHeads(), plus: addend)
+    }
+
     /// Shapes: input and result [batch, positions, width], context [batch, tokens, contextWidth].
     ///
     /// - Parameter addend: added to the result, of its shape.
     func callAsFunction(_ input: Tensor, context: Tensor, plus addend: Tensor? = nil) -> Tensor {
-        let attended = Tensor.attention(
-            query: query(input).splitHeads(heads), key: key(context).splitHeads(heads), value: value(context).splitHeads(heads))
-        return output(attended.joinedHeads(), plus: addend)
+        self(input, context: keysAndValues(of: context), plus: addend)
     }
 }

@@ -29,15 +29,18 @@ struct DownBlock {
                 channels: outputs, padding: configuration.downsamplePadding, at: scope / "downsamplers" / 0)
     }
 
+    /// What each attention of the level attends to.
+    func keysAndValues(of context: Tensor) -> [[KeysAndValues]] { attentions.map { $0.keysAndValues(of: context) } }
+
     /// Appends every intermediate result to `skips`, which the way up takes back in reverse.
-    func callAsFunction(_ input: Tensor, time: Tensor, context: Tensor, skips: inout [Tensor], interruption: Interruption) throws -> Tensor {
+    func callAsFunction(_ input: Tensor, time: Tensor, context: [[KeysAndValues]], skips: inout [Tensor], interruption: Interruption) throws -> Tensor {
         var hidden = input
         for (index, resnet) in resnets.enumerated() {
             try interruption.check()
             hidden = resnet(hidden, time: time)
             if index < attentions.count {
                 try interruption.check()
-                hidden = attentions[index](hidden, context: context)
+                hidden = attentions[index](hidden, context: context[index])
             }
             skips.append(hidden)
         }

@@ -17,7 +17,9 @@ struct MidBlock {
         attention = try configuration.transformer(block: last, at: scope / "attentions" / 0)
     }
 
-    func callAsFunction(_ input: Tensor, time: Tensor, context: Tensor, interruption: Interruption) throws -> Tensor {
+    func keysAndValues(of context: Tensor) -> [KeysAndValues] { attention.keysAndValues(of: context) }
+
+    func callAsFunction(_ input: Tensor, time: Tensor, context: [KeysAndValues], interruption: Interruption) throws -> Tensor {
         try interruption.check()
         let attended = attention(resnets[0](input, time: time), context: context)
         try interruption.check()

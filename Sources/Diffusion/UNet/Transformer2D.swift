@@ -32,15 +32,20 @@ struct Transformer2D {
         output = try Projection(channels: channels, linear: usesLinearProjection, at: scope / "proj_out")
     }
 
-    /// Shapes: sample [batch, channels, height, width], context [batch, tokens, contextWidth]; result as sample.
-    func callAsFunction(_ sample: Tensor, context: Tensor) -> Tensor {
+    /// What each of the blocks attends to.
+    ///
+    /// Shapes: context [batch, tokens, contextWidth].
+    func keysAndValues(of context: Tensor) -> [KeysAndValues] { blocks.map { $0.keysAndValues(of: context) } }
+
+    /// Shapes: sample [batch, channels, height, width]; result as sample.
+    func callAsFunction(_ sample: Tensor, context: [KeysAndValues]) -> Tensor {
         let (height, width) = (sample.shape[2], sample.shape[3])
         var hidden = norm(sample)
         switch input {
         case .convolution(let project): hidden = project(hidden).positionsLast()
         case .linear(let project): hidden = project(hidden.positionsLast())
         }
-        for block in blocks { hidden = block(hidden, context: context) }
+        for (block, context) in zip(blocks, context) { hidden = block(hidden, context: context) }
         switch output {
         case .convolution(let project): return project(hidden.channelsFirst(height: height, width: width), plus: sample)
         case .linear(let project): return project(hidden, plus: sample.positionsLast()).channelsFirst(height: height, width: width)

@@ -17,8 +17,11 @@ struct TransformerBlock {
         contraction = try Linear(inputs: width * 4, outputs: width, at: scope / "ff" / "net" / 2)
     }
 
-    /// Shapes: input and result [batch, positions, width], context [batch, tokens, contextWidth].
-    func callAsFunction(_ input: Tensor, context: Tensor) -> Tensor {
+    /// Shapes: context [batch, tokens, contextWidth].
+    func keysAndValues(of context: Tensor) -> KeysAndValues { promptAttention.keysAndValues(of: context) }
+
+    /// Shapes: input and result [batch, positions, width].
+    func callAsFunction(_ input: Tensor, context: KeysAndValues) -> Tensor {
         let normed = norms[0](input)
         var hidden = selfAttention(normed, context: normed, plus: input)
         hidden = promptAttention(norms[1](hidden), context: context, plus: hidden)

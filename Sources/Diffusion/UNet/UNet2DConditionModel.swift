@@ -44,11 +44,10 @@ public final class UNet2DConditionModel {
 
     /// The model's prediction: noise, velocity or sample, as the scheduler's configuration says.
     ///
-    /// Shapes: sample [batch, channels, height, width]; timesteps one, or one a sample, whole or fractional; context [batch, tokens, width];
-    /// result as sample, with the output channels.
+    /// Shapes: sample [batch, channels, height, width]; timesteps one, or one a sample, whole or fractional; result as sample, with the output channels.
     /// - Throws: `DiffusionError.invalidArgument` for a sample of other channels, or one that is too small to be halved so often; what `interruption` throws.
     public func callAsFunction(
-        _ sample: Tensor, timesteps: [Float], context: Tensor, interruption: Interruption = .never
+        _ sample: Tensor, timesteps: [Float], prompt: PromptContext, interruption: Interruption = .never
     ) throws -> Tensor {
         let batch = sample.shape[0]
         precondition(timesteps.count == 1 || timesteps.count == batch, "one timestep, or one a sample")
@@ -64,14 +63,32 @@ public final class UNet2DConditionModel {
         let time = timeEmbedding(timesteps.count == batch ? timesteps : Array(repeating: timesteps[0], count: batch)).silu()
         var hidden = inputConvolution(configuration.centersInput ? sample * 2 - 1 : sample)
         var skips = [hidden]
-        for block in downBlocks {
+        for (block, context) in zip(downBlocks, prompt.down) {
             hidden = try block(hidden, time: time, context: context, skips: &skips, interruption: interruption)
         }
-        hidden = try midBlock(hidden, time: time, context: context, interruption: interruption)
-        for block in upBlocks {
+        hidden = try midBlock(hidden, time: time, context: prompt.mid, interruption: interruption)
+        for (block, context) in zip(upBlocks, prompt.up) {
             hidden = try block(hidden, time: time, context: context, skips: &skips, interruption: interruption)
         }
         return outputConvolution(outputNorm.silu(hidden))
+    }
+
+    /// The model's prediction for a prompt that is used once, as in training.
+    ///
+    /// Shapes: as above; context [batch, tokens, width].
+    public func callAsFunction(
+        _ sample: Tensor, timesteps: [Float], context: Tensor, interruption: Interruption = .never
+    ) throws -> Tensor {
+        try self(sample, timesteps: timesteps, prompt: prompt(context), interruption: interruption)
+    }
+
+    /// The keys and values of a prompt, for any number of steps.
+    ///
+    /// Shapes: context [batch, tokens, width].
+    public func prompt(_ context: Tensor) -> PromptContext {
+        PromptContext(
+            down: downBlocks.map { $0.keysAndValues(of: context) }, mid: midBlock.keysAndValues(of: context),
+            up: upBlocks.map { $0.keysAndValues(of: context) })
     }
 
     private func timeEmbedding(_ timesteps: [Float]) -> Tensor {

@@ -28,14 +28,17 @@ struct UpBlock {
         upsampler = level == 0 ? nil : try Upsampler(channels: outputs, at: scope / "upsamplers" / 0)
     }
 
-    func callAsFunction(_ input: Tensor, time: Tensor, context: Tensor, skips: inout [Tensor], interruption: Interruption) throws -> Tensor {
+    /// What each attention of the level attends to.
+    func keysAndValues(of context: Tensor) -> [[KeysAndValues]] { attentions.map { $0.keysAndValues(of: context) } }
+
+    func callAsFunction(_ input: Tensor, time: Tensor, context: [[KeysAndValues]], skips: inout [Tensor], interruption: Interruption) throws -> Tensor {
         var hidden = input
         for (index, resnet) in resnets.enumerated() {
             try interruption.check()
             hidden = resnet(Tensor.concatenated([hidden, skips.removeLast()], axis: 1), time: time)
             if index < attentions.count {
                 try interruption.check()
-                hidden = attentions[index](hidden, context: context)
+                hidden = attentions[index](hidden, context: context[index])
             }
         }
         // The next level's size, rather than twice this one's: odd sizes were rounded up on the way down.

@@ -64,4 +64,19 @@ import Testing
         #expect(trained.requiresGradient)
         #expect(trained.scalars == frozen.scalars)
     }
+
+    /// A prompt's keys and values serve any number of steps, and are what each step would make anew.
+    @Test(arguments: ModelGroup.names)
+    func promptsArePreparedOnce(_ name: String) throws {
+        let group = try ModelGroup(name)
+        let unet = try group.model().unet()
+        guard let value = group.cases(.unet).first else { return }
+        let sample = try group.tensor(value.tensors["sample"])
+        let context = try group.tensor(value.tensors["encoder_hidden_states"])
+        let prompt = unet.prompt(context)
+        for timestep in [7, 500] as [Float] {
+            let anew = try unet(sample, timesteps: [timestep], context: context)
+            #expect(try unet(sample, timesteps: [timestep], prompt: prompt).scalars == anew.scalars)
+        }
+    }
 }
