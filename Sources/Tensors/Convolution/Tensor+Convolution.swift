@@ -16,13 +16,15 @@ extension Tensor {
             addend.map { $0.shape == extents.outputShape } ?? true, "\(addend?.shape ?? []) is added to a result of \(extents.outputShape)")
         let convolution = Convolution(extents)
         let (x, w, biasShape) = (detached(), weight.detached(), bias?.shape ?? [])
-        let result = OperationProfile.timed(.convolution("convolution", extents)) {
+        let result = OperationProfile.timed(.convolution("convolution", extents, ConvolutionPlan(extents))) {
             convolution.forward(x, weight: w, bias: bias?.detached(), plus: addend?.detached())
         }
         return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
                 needed[0]
-                    ? OperationProfile.timed(.convolution("convolution input gradient", extents)) { convolution.inputGradient(gradient, weight: w) } : nil,
+                    ? OperationProfile.timed(.convolution("convolution input gradient", extents, ConvolutionPlan(gradientOf: extents))) {
+                        convolution.inputGradient(gradient, weight: w)
+                    } : nil,
                 needed[1]
                     ? OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: x) } : nil,
                 needed[2] ? convolution.biasGradient(gradient, of: biasShape) : nil,

@@ -38,10 +38,12 @@ extension ProfiledOperation {
     }
 
     /// A convolution, or the gradient of its input or weight: all are as many products.
-    static func convolution(_ name: String, _ shape: ConvolutionShape) -> ProfiledOperation {
+    ///
+    /// - Parameter plan: how it is computed, where there is a choice.
+    static func convolution(_ name: String, _ shape: ConvolutionShape, _ plan: ConvolutionPlan? = nil) -> ProfiledOperation {
         let outputs = shape.images * shape.positions * shape.outputs
         return ProfiledOperation(
-            "\(name) \(shape.kernelHeight)×\(shape.kernelWidth)\(shape.stride == 1 ? "" : "/\(shape.stride)")",
+            "\(name) \(shape.kernelHeight)×\(shape.kernelWidth)\(shape.stride == 1 ? "" : "/\(shape.stride)")\(plan.map { " by \($0)" } ?? "")",
             "\(written(shape.inputShape)) → \(shape.outputs)", operations: 2 * Double(outputs) * Double(shape.taps),
             scalars: Layout.count(shape.inputShape) + outputs + shape.outputs * shape.taps)
     }

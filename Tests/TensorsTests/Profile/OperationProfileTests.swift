@@ -28,7 +28,7 @@ import Testing
         let convolutions = profile.entries.filter { $0.operation.name.hasPrefix("convolution") }
         #expect(
             Set(convolutions.map(\.operation.name)) == [
-                "convolution 3×3/2", "convolution input gradient 3×3/2", "convolution weight gradient 3×3/2",
+                "convolution 3×3/2 by columns", "convolution input gradient 3×3/2 by columns", "convolution weight gradient 3×3/2",
             ])
         #expect(convolutions.allSatisfy { $0.operation.operations == 2 * 16 * 6 * 36 && $0.calls == 1 })
     }
