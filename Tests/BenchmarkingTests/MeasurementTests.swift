@@ -41,6 +41,12 @@ import Testing
         #expect(abs(measurement.operations / 1e9 - gigaflop) < 0.06, "\(measurement.operations / 1e9)")
     }
 
+    @Test(arguments: Work.Tiny.allCases) func theEmbeddedModelWorks(_ kind: Work.Tiny) throws {
+        let measurement = try Measurement.of(.tiny(kind, batch: 1), repetitions: 1)
+        #expect(measurement.operations > 1e8 && measurement.best > 0)
+        #expect(measurement.text.hasPrefix("easel-tiny, "))
+    }
+
     @Test func anUnknownFolderIsNamed() {
         #expect(throws: (any Error).self) { try Measurement.of(.loading(folder: "/nowhere/at/all"), repetitions: 1) }
     }
