@@ -22,7 +22,7 @@ SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev l
 
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: build demo lab test swift-tests kernel-tests check format bench install parity parity-large fuzz clean system-packages swift python kernel
+.PHONY: build demo lab test swift-tests kernel-tests check format bench growth peers install parity parity-large fuzz clean system-packages swift python kernel
 
 build: system-packages swift
 	swift build $(SWIFT_FLAGS)
@@ -77,8 +77,21 @@ check: swift
 format: swift
 	git ls-files -z -- $(SWIFT_FILES) | xargs -0 swift format --in-place
 
-bench: kernel
-	$(VENV)/bin/python Benchmarks/kernel.py
+# Everything that is measured: the kernel's latency, and the table of docs/performance.md beside PyTorch and OpenVINO, as far as they can be had.
+# BENCH=kernel or the beginnings of lines (BENCH='unet decode') take a part; BENCH_OPTIONS go to Benchmarks/table.py.
+bench: $(if $(filter kernel,$(or $(BENCH),kernel)),kernel) $(if $(filter-out kernel,$(or $(BENCH),table)),build peers)
+	$(if $(filter kernel,$(or $(BENCH),kernel)),$(VENV)/bin/python Benchmarks/kernel.py)
+	$(if $(filter-out kernel,$(or $(BENCH),table)),$(PYTHON) Benchmarks/table.py $(BENCH_OPTIONS) $(filter-out kernel,$(BENCH)))
+
+# How time and memory grow with resolution, batch, steps, tokens and cells.
+growth: build
+	$(PYTHON) Benchmarks/growth.py
+
+# The peers are wanted, not needed.
+peers:
+	@$(MAKE) --no-print-directory $(PEER)/.complete || echo 'Without PyTorch and diffusers: their cells stay empty.'
+	@$(PEER)/bin/python -c 'import openvino' 2>/dev/null || $(PEER)/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements-openvino.txt \
+		|| echo 'Without OpenVINO: its cells stay empty.'
 
 # The program with its data under PREFIX, and the kernel where every Jupyter looks. DESTDIR stages it for a package.
 install: build
