@@ -18,7 +18,7 @@ public struct PromptContext {
 
 extension UNetConfiguration {
     /// Elements of one prompt's keys and values.
-    func promptScalars(tokens: Int) -> Int {
+    package func promptScalars(tokens: Int) -> Int {
         let last = blockChannels.count - 1
         let widths = blockChannels.indices.map { level in
             let down = downBlocks[level] == .plain ? 0 : layersPerBlock[level]

@@ -10,10 +10,17 @@ extension Tensor {
     ///   - scale: 1/√d when nil.
     ///   - causal: whether query i sees only keys 0...i.
     ///
-    /// Source: Vaswani et al., "Attention Is All You Need" (2017), equation 1; Dao et al., "FlashAttention" (2022), for the recomputation
-    /// from saved log-sum-exps.
+    /// Source: Vaswani et al., "Attention Is All You Need" (2017), equation 1; Dao, "FlashAttention-2" (2023), for the running maximum and the
+    /// recomputation from saved log-sum-exps.
     public static func attention(query: Tensor, key: Tensor, value: Tensor, scale: Float? = nil, causal: Bool = false) -> Tensor {
-        let attention = Attention(query: query.shape, key: key.shape, value: value.shape, scale: scale, isCausal: causal)
+        attention(query: query, key: key, value: value, scale: scale, causal: causal, level: .current)
+    }
+
+    /// The same with the kernels of a given instruction level.
+    package static func attention(
+        query: Tensor, key: Tensor, value: Tensor, scale: Float? = nil, causal: Bool = false, level: InstructionLevel
+    ) -> Tensor {
+        let attention = Attention(query: query.shape, key: key.shape, value: value.shape, scale: scale, isCausal: causal, level: level)
         let (q, k, v) = (query.detached(), key.detached(), value.detached())
         let (result, normalizers) = OperationProfile.timed(.attention("attention", q.shape, k.shape, v.shape)) { attention.forward(q, k, v) }
         return result.recording([query, key, value]) { gradient, needed in

@@ -139,10 +139,12 @@ func dot(_ x: Pointer, _ y: Pointer, _ count: Int) -> Float {
         second = second.plusProduct(x.vector(index &+ 8), y.vector(index &+ 8))
         index &+= 16
     }
-    while index < count {
-        let rest = Swift.min(8, count - index)
-        first = first.plusProduct(x.partialVector(index, rest), y.partialVector(index, rest))
+    if index &+ 8 <= count {
+        first = first.plusProduct(x.vector(index), y.vector(index))
         index &+= 8
+    }
+    if index < count {
+        first = first.plusProduct(x.partialVector(index, count - index), y.partialVector(index, count - index))
     }
     return (first + second).sum()
 }

@@ -74,6 +74,8 @@ import Testing
         let sample = try group.tensor(value.tensors["sample"])
         let context = try group.tensor(value.tensors["encoder_hidden_states"])
         let prompt = unet.prompt(context)
+        let projections = unet.parameters.filter { $0.path.hasSuffix("attn2.to_k.weight") || $0.path.hasSuffix("attn2.to_v.weight") }
+        #expect(unet.configuration.promptScalars(tokens: 77) == projections.reduce(0) { $0 + 77 * $1.value.shape[0] })
         for timestep in [7, 500] as [Float] {
             let anew = try unet(sample, timesteps: [timestep], context: context)
             #expect(try unet(sample, timesteps: [timestep], prompt: prompt).scalars == anew.scalars)

@@ -18,9 +18,9 @@ struct Attention: Sendable {
     let tileQueries: Int
     /// Keys whose scores are made at a time.
     let blockKeys: Int
-    let level = InstructionLevel.current
+    let level: InstructionLevel
 
-    init(query: [Int], key: [Int], value: [Int], scale: Float?, isCausal: Bool) {
+    init(query: [Int], key: [Int], value: [Int], scale: Float?, isCausal: Bool, level: InstructionLevel) {
         precondition(
             query.count == 4 && key.count == 4 && value.count == 4 && query[..<2] == key[..<2] && query[..<2] == value[..<2]
                 && query[3] == key[3] && key[2] == value[2] && key[2] > 0,
@@ -29,9 +29,10 @@ struct Attention: Sendable {
         (keys, valueWidth) = (key[2], value[3])
         self.scale = scale ?? 1 / Float(width).squareRoot()
         self.isCausal = isCausal
+        self.level = level
         let widths = max(1, width + valueWidth)
         tileQueries = max(32, min(256, (1 << 16) / widths / 32 * 32))
-        blockKeys = max(32, min(128, (1 << 16) / widths))
+        blockKeys = max(32, min(96, (1 << 16) / widths))
     }
 
     /// Tiles of one head.

@@ -25,10 +25,12 @@ enum PanelPacking {
     }
 
     private static func copyRows(_ matrix: Matrix, _ depth: Int, _ used: Int, _ panel: Pointer, _ width: Int) {
-        guard used == width else { return gather(matrix, depth, used, panel, width) }
+        let whole = used / 8 * 8
         for row in 0..<depth {
             let (from, to) = (matrix.base + row * matrix.rowStep, panel + row * width)
-            for index in stride(from: 0, to: width, by: 8) { to.store(from.vector(index), index) }
+            for index in stride(from: 0, to: whole, by: 8) { to.store(from.vector(index), index) }
+            for column in whole..<used { to[column] = from[column] }
+            for column in used..<width { to[column] = 0 }
         }
     }
 
