@@ -11,7 +11,8 @@ public struct Tensor: @unchecked Sendable {
     let offset: Int
     /// Whether the elements lie in row-major order without gaps.
     let isContiguous: Bool
-    let storage: Storage
+    /// Written through by those alone who know that nobody else holds it.
+    var storage: Storage
     /// Where this tensor came from, nil when nothing that it was made of needs a gradient.
     let node: GradientNode?
 

@@ -57,7 +57,6 @@ enum Arrows {
         "NeuralNetworks/Checkpoints/SafetensorsHeader.swift": "maps checkpoints",
         "NeuralNetworks/Checkpoints/StoredTensor.swift": "maps checkpoints",
         "NeuralNetworks/Checkpoints/StorageType+Conversion.swift": "converts checkpoints",
-        "NeuralNetworks/Optimizers/AdamWStep.swift": "one pass over parameters and moments",
         "Tensors/Random/TorchNormal.swift": "fills tensors with noise",
     ]
 

@@ -54,9 +54,10 @@ struct EmbeddedModel {
         return {
             let loss = try unet(noisy, timesteps: timesteps, context: diffusion.encode(prompts)).meanSquaredError(noise)
             let found = try gradients(of: loss)
-            let (clipped, _) = unet.parameters.map { found[$0.value] ?? Tensor.zeros($0.value.shape) }.clipped(toNorm: 1)
-            let pairs = zip(unet.parameters, clipped).map { (value: $0.0.value.detached(), gradient: $0.1) }
-            for (parameter, value) in zip(unet.parameters, optimizer.updated(pairs, learningRate: 1e-4)) { parameter.update(value) }
+            let pairs = unet.parameters.map { (value: $0.value.detached(), gradient: found[$0.value] ?? Tensor.zeros($0.value.shape)) }
+            let clipping = pairs.map(\.gradient).clipping(toNorm: 1).factor
+            let values = optimizer.updated(pairs, learningRate: 1e-4, gradientScale: clipping)
+            for (parameter, value) in zip(unet.parameters, values) { parameter.update(value) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 public import Tensors
 
 /// Adam with decoupled weight decay.
@@ -35,20 +36,27 @@ public struct AdamW: Sendable {
     /// The parameters after one step, in the order they are given in, which must stay the same from step to step.
     ///
     /// Shapes: each gradient has its value's shape.
+    /// - Parameter gradientScale: what every gradient is multiplied with first, as `clipping(toNorm:)` finds it.
     public mutating func updated(
-        _ parameters: [(value: Tensor, gradient: Tensor)], learningRate: Double
+        _ parameters: [(value: Tensor, gradient: Tensor)], learningRate: Double, gradientScale: Float = 1
     ) -> [Tensor] {
         if state.step == 0 { state.start(shapes: parameters.map(\.value.shape)) }
         precondition(parameters.count == state.firstMoments.count, "the number of parameters changed between steps")
         state.step += 1
-        let step = AdamWStep(self, count: state.step, learningRate: learningRate)
+        let update = update(learningRate: learningRate, gradientScale: gradientScale)
         return parameters.indices.map { index in
-            let (value, gradient) = parameters[index]
-            let result = step(
-                value, gradient: gradient, first: state.firstMoments[index], second: state.secondMoments[index])
-            state.firstMoments[index] = result.first
-            state.secondMoments[index] = result.second
-            return result.value
+            update(
+                parameters[index].value, gradient: parameters[index].gradient, first: &state.firstMoments[index],
+                second: &state.secondMoments[index])
         }
+    }
+
+    /// The present step, its scalars rounded to float32 where PyTorch rounds them.
+    private func update(learningRate: Double, gradientScale: Float) -> AdamWUpdate {
+        let count = Double(state.step)
+        return AdamWUpdate(
+            gradientScale: gradientScale, decay: Float(1 - learningRate * weightDecay), firstWeight: Float(1 - beta1), beta2: Float(beta2),
+            secondWeight: Float(1 - beta2), denominatorScale: Float((1 - pow(beta2, count)).squareRoot()), epsilon: Float(epsilon),
+            stepSize: Float(learningRate / (1 - pow(beta1, count))))
     }
 }

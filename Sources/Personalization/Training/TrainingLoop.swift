@@ -62,14 +62,15 @@ public final class TrainingLoop {
         guard state.step < settings.steps else { return nil }
         var next = state
         let (loss, gradients) = try accumulate(&next)
-        guard loss.isFinite, gradients.globalNorm.isFinite else {
+        let (clipping, norm) = settings.clipNorm.map { gradients.clipping(toNorm: Float($0)) } ?? (1, gradients.globalNorm)
+        guard loss.isFinite, norm.isFinite else {
             throw PersonalizationError.diverged(step: state.step + 1, remedy: "Try a learning rate below \(settings.learningRate).")
         }
         let rate = settings.learningRateSchedule.rate(at: state.step, baseRate: settings.learningRate)
-        let (clipped, norm) = settings.clipNorm.map { gradients.clipped(toNorm: Float($0)) } ?? (gradients, gradients.globalNorm)
         var optimizer = AdamW(epsilon: settings.epsilon, weightDecay: settings.weightDecay)
         if state.step > 0 { try optimizer.resume(from: state.optimizer, shapes: state.values.map(\.shape)) }
-        next.values = optimizer.updated(Array(zip(state.values, clipped)).map { (value: $0.0, gradient: $0.1) }, learningRate: rate)
+        next.values = optimizer.updated(
+            zip(state.values, gradients).map { (value: $0, gradient: $1) }, learningRate: rate, gradientScale: clipping)
         next.optimizer = optimizer.state
         next.step += 1
         for (parameter, value) in zip(thing.parameters, next.values) { parameter.update(value) }
@@ -86,7 +87,7 @@ public final class TrainingLoop {
             let examples = try (0..<settings.batchSize).map { _ in try drawExample(&state) }
             let (value, gradients) = try lossAndGradients(examples, generator: &state.generator)
             loss += value * share
-            let scaled = gradients.map { $0 * share }
+            let scaled = share == 1 ? gradients : gradients.map { $0 * share }
             sums = sums.isEmpty ? scaled : zip(sums, scaled).map { $0 + $1 }
         }
         return (loss, sums)

@@ -59,12 +59,13 @@ struct DreamBoothRun {
 
     /// Clips, lets the optimizer step, and returns the norm of the gradients before.
     mutating func update() throws -> Float {
-        let clipped = gradients.clipped(toNorm: value.value["max_grad_norm"].float ?? .infinity)
+        let clipping = gradients.clipping(toNorm: value.value["max_grad_norm"].float ?? .infinity)
         let rate = value.value["lr_per_step"][updates].double ?? .nan
-        let pairs = zip(parameters, clipped.gradients).map { (value: $0.value, gradient: $1) }
-        for (parameter, newValue) in zip(parameters, optimizer.updated(pairs, learningRate: rate)) { parameter.update(newValue) }
+        let pairs = zip(parameters, gradients).map { (value: $0.value, gradient: $1) }
+        let values = optimizer.updated(pairs, learningRate: rate, gradientScale: clipping.factor)
+        for (parameter, value) in zip(parameters, values) { parameter.update(value) }
         (accumulated, updates) = (0, updates + 1)
-        return clipped.norm
+        return clipping.norm
     }
 
     /// The loss of `train_dreambooth.py`: instances, weighted by their noise where asked for, and class pictures.

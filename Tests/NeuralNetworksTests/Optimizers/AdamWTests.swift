@@ -55,6 +55,25 @@ import Testing
         }
     }
 
+    /// Moments are changed in place only where nobody can see it, and scaled gradients are those that were scaled before.
+    @Test func copiesOfTheOptimizerAreSnapshots() {
+        let shapes = [[3, 5], [33_337]]
+        let values = shapes.map { pseudorandom($0, seed: 5) }
+        func pairs(_ seed: Int, scale: Float = 1) -> [(value: Tensor, gradient: Tensor)] {
+            zip(values, shapes).map { ($0, pseudorandom($1, seed: seed) * scale) }
+        }
+        var optimizer = AdamW()
+        for seed in 1...3 { _ = optimizer.updated(pairs(seed), learningRate: 0.01) }
+        let snapshot = optimizer
+        let before = snapshot.state.firstMoments.map(\.scalars) + snapshot.state.secondMoments.map(\.scalars)
+        let first = optimizer.updated(pairs(4, scale: 0.25), learningRate: 0.01)
+        #expect(snapshot.state.firstMoments.map(\.scalars) + snapshot.state.secondMoments.map(\.scalars) == before)
+        var again = snapshot
+        let second = again.updated(pairs(4), learningRate: 0.01, gradientScale: 0.25)
+        #expect(first.map(\.scalars) == second.map(\.scalars))
+        #expect(optimizer.state.secondMoments.map(\.scalars) == again.state.secondMoments.map(\.scalars))
+    }
+
     private func update(_ element: inout (p: Double, m: Double, v: Double), gradient: Double, step: Int) {
         element.p *= 1 - 0.01 * 0.1
         element.m = 0.9 * element.m + 0.1 * gradient
