@@ -24,10 +24,10 @@ struct WinogradConvolution<T: WinogradTransform> {
     /// Tiles whose transformed inputs are held at a time: few enough for the last cache, enough to make the transforms of the weights cheap.
     private var groupSize: Int { max(128, (6 << 20) / (points * channels)) }
     /// Tiles and outputs that one thread multiplies at a time.
-    private static var blockTiles: Int { 256 }
+    private static var blockTiles: Int { 128 }
     private static var blockOutputs: Int { 64 }
     /// Channels whose weights are transformed at a time.
-    private static var blockChannels: Int { 64 }
+    private static var blockChannels: Int { 512 }
 
     /// Shapes: input [images, height, width, channels], output [images, height, width, outputs], both dense.
     func run(_ input: Pointer, _ weights: WinogradWeights, _ epilogue: ConvolutionEpilogue, _ output: Pointer) {
@@ -66,7 +66,7 @@ struct WinogradConvolution<T: WinogradTransform> {
         _ transformed: Pointer, _ step: Int, _ tiles: Range<Int>, _ columns: Range<Int>, _ weights: WinogradWeights,
         _ body: (Pointer, Int) -> Void
     ) {
-        let depth = min(channels, Self.blockChannels)
+        let depth = (channels + (channels + Self.blockChannels - 1) / Self.blockChannels - 1) / ((channels + Self.blockChannels - 1) / Self.blockChannels)
         let panelStep = PanelPacking.count(depth: depth, columns: columns.count, level) + 16
         let productStep = tiles.count * columns.count + 16
         let panels = Storage(count: points * panelStep)
