@@ -46,6 +46,7 @@ swift-tests: system-packages swift python
 kernel-tests: kernel
 	$(VENV)/bin/python -m unittest discover -s Tests/Conformance
 	$(VENV)/bin/python -m unittest discover -s Tests/Notebooks
+	$(VENV)/bin/python -m unittest discover -s Tests/Benchmarks
 
 # The suites that compare our numbers with PyTorch's and diffusers'; EASEL_FIXTURES names a folder with more of them. Their largest errors go into
 # docs/parity.md, or where EASEL_PARITY_TABLE says.

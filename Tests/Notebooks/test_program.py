@@ -220,6 +220,35 @@ class Program(unittest.TestCase):
         self.assertEqual(status.returncode, 1)
         self.assertIn("install again", status.stdout)
 
+    # Measuring
+
+    def test_bench_prints_one_line_of_json(self):
+        result = self.easel("bench", "--sgemm", "128", "--repetitions", "2", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(result.stdout.splitlines()), 1)
+        figures = json.loads(result.stdout)
+        self.assertEqual((figures["name"], len(figures["all"])), ("sgemm", 2))
+        self.assertEqual(figures["seconds"], min(figures["all"]))
+        self.assertGreater(figures["peakMemory"], 1 << 20)
+
+    def test_bench_lists_operations(self):
+        result = self.easel("bench", "--tiny", "picture", "--batch", "1", "--repetitions", "1", "--profile")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("of OpenBLAS's sgemm", result.stdout)
+        for operation in ("convolution 3×3", "attention", "linear", "between operations"):
+            self.assertIn(operation, result.stdout)
+
+    def test_bench_says_what_is_wrong(self):
+        for arguments, expected in [
+            ([], "Name one thing to measure"), (["--unet", "sd15", "--text"], "--unet and --text"), (["--unet", "sdxl"], "'sd15'"),
+            (["--unet", "sd15", "--size", "100"], "a multiple of 64"), (["--text", "--size", "512"], "--size means nothing to --text"),
+            (["--text", "--repetitions", "0"], "--repetitions is from 1"), (["--load", "/nowhere"], "/nowhere"),
+        ]:
+            with self.subTest(arguments=arguments):
+                result = self.easel("bench", *arguments)
+                self.assertNotEqual(result.returncode, 0)
+                self.assertIn(expected, result.stderr)
+
     def test_version(self):
         self.assertRegex(self.easel("version").stdout, r"^easel \d+\.\d+\.\d+\n$")
         self.assertRegex(self.easel("--version").stdout, r"^\d+\.\d+\.\d+\n$")
