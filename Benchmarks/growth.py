@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import subprocess
 import tempfile
 from typing import Callable
@@ -57,9 +58,9 @@ class Growth:
             # The work's own process is waited for by hand: only so is its memory known apart from others'.
             process = subprocess.Popen(
                 [*self.processes.under, str(self.processes.program), "run", str(file)], stdout=subprocess.PIPE, text=True)
-            printed = process.stdout.read().split()
+            printed = re.findall(r"^took (\S+)$", process.stdout.read(), re.MULTILINE)
             _, status, usage = os.wait4(process.pid, 0)
-        if status != 0:
+        if status != 0 or not printed:
             raise SystemExit(f"the cells of a curve failed: {cells[-1]}")
         return Point(x, work, float(printed[-1]), usage.ru_maxrss * 1024)
 
@@ -92,7 +93,7 @@ class Growth:
 
 
 LOAD, WARM_UP = 'load("easel-tiny")', 'let first = sample("a red circle", steps: 2, seed: 1)'
-START, STOP = "let start = clock()", "print(clock() - start)"
+START, STOP = "let start = clock()", 'print("took \\(clock() - start)")'
 
 CURVES = [
     Curve("resolution", "UNet of SD 1.5, batch 2, by resolution", "pixels a side", (256, 384, 512, 640, 768), Growth.unet_size),
