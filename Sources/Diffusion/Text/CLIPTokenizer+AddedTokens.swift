@@ -6,6 +6,8 @@ extension CLIPTokenizer {
 
         /// `<t>`, `<t>_1`, …: one name a vector.
         public var names: [String] { CLIPTokenizer.names(placeholder, vectors: ids.count) }
+
+        var wholeTokens: [WholeToken] { zip(names, ids).map { WholeToken(content: $0, id: $1) } }
     }
 
     /// The most vectors one placeholder may have: more would not leave room for a single word.
@@ -25,6 +27,7 @@ extension CLIPTokenizer {
 
     /// Takes a placeholder with all its vectors out, if it is there. Its ids are not given away again while others are in use above them.
     public mutating func remove(_ placeholder: String) {
+        guard addedTokens.contains(where: { $0.placeholder == placeholder }) else { return }
         addedTokens.removeAll { $0.placeholder == placeholder }
         indexTokens()
     }
@@ -101,7 +104,10 @@ extension CLIPTokenizer {
     private var nextID: Int { max(vocabularySize, (addedTokens.flatMap(\.ids).max() ?? -1) + 1) }
 
     private mutating func insert(_ token: Added) {
+        let comesLast = addedTokens.allSatisfy { $0.ids[0] < token.ids[0] }
         addedTokens.append(token)
+        // The usual case, and what keeps a session with many tokens from indexing all of them anew for each.
+        guard !comesLast else { return token.wholeTokens.forEach { index($0) } }
         addedTokens.sort { $0.ids[0] < $1.ids[0] }
         indexTokens()
     }

@@ -34,7 +34,7 @@ extension CLIPTokenizer {
         for existing in [name, text, text + BytePairEncoder.wordEnd] where encoder.vocabulary[existing] != nil {
             throw TokenizerError.alreadyInVocabulary(placeholder: name, existing: text)
         }
-        if let twin = wholeTokens.first(where: { $0.content == name || TextNormalizer.normalize($0.content) == normalized }) {
+        if let twin = wholeToken(spelledLike: name, normalized: normalized) {
             throw TokenizerError.alreadyInVocabulary(placeholder: name, existing: twin.content)
         }
     }

@@ -87,19 +87,26 @@ public struct CLIPTokenizer: Sendable {
     }
 
     /// All tokens that are found whole, the checkpoint's and those added.
-    var wholeTokens: [WholeToken] {
-        ownTokens + addedTokens.flatMap { added in zip(added.names, added.ids).map { WholeToken(content: $0, id: $1) } }
+    var wholeTokens: [WholeToken] { ownTokens + addedTokens.flatMap(\.wholeTokens) }
+
+    /// The token that a name would be taken for.
+    func wholeToken(spelledLike name: String, normalized: [Unicode.Scalar]) -> WholeToken? {
+        normalizedTokens.token(spelled: normalized)
+            ?? ownTokens.first { $0.content == name || TextNormalizer.normalize($0.content) == normalized }
     }
 
-    /// Rebuilds the search for whole tokens; due after every change of ``addedTokens``.
+    /// Rebuilds the search for whole tokens; due after every change of ``addedTokens`` but one at their end.
     mutating func indexTokens() {
         (literalTokens, normalizedTokens) = (TokenTrie(), TokenTrie())
-        for token in wholeTokens {
-            if token.isNormalized {
-                normalizedTokens.insert(TextNormalizer.normalize(token.content), token)
-            } else {
-                literalTokens.insert(Array(token.content.unicodeScalars), token)
-            }
+        for token in wholeTokens { index(token) }
+    }
+
+    /// Makes a token findable that comes after all others.
+    mutating func index(_ token: WholeToken) {
+        if token.isNormalized {
+            normalizedTokens.insert(TextNormalizer.normalize(token.content), token)
+        } else {
+            literalTokens.insert(Array(token.content.unicodeScalars), token)
         }
     }
 }

@@ -25,6 +25,16 @@ struct TokenTrie: Sendable {
         if nodes[node].token == nil { nodes[node].token = token }
     }
 
+    /// The token of exactly this spelling.
+    func token(spelled spelling: [Unicode.Scalar]) -> WholeToken? {
+        var node = 0
+        for scalar in spelling {
+            guard let next = nodes[node].next[scalar] else { return nil }
+            node = next
+        }
+        return nodes[node].token
+    }
+
     /// The pieces of `text` in order: found tokens, and the text between them.
     func pieces(of text: ArraySlice<Unicode.Scalar>) -> [Piece] {
         var pieces: [Piece] = []

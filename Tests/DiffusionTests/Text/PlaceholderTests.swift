@@ -25,6 +25,19 @@ import Testing
         #expect(tokenizer.decode(ids) == "<t> <t>_1 <t>_2")
     }
 
+    /// Each is indexed as it comes; none hides another, and taking one out leaves the others.
+    @Test func manyPlaceholdersAreAllFound() throws {
+        var tokenizer = try tokenizer()
+        let all = try (0..<300).map { try tokenizer.add("<word-\($0)>", vectors: 1 + $0 % 3).ids }
+        #expect(all.indices.allSatisfy { tokenizer.tokens(of: "<Word-\($0)>") == all[$0] })
+        tokenizer.remove("<word-7>")
+        tokenizer.remove("<nobody>")
+        #expect(all.indices.allSatisfy { (tokenizer.tokens(of: "<word-\($0)>") == all[$0]) == ($0 != 7) })
+        let again = try tokenizer.add("<word-7>").ids
+        #expect(tokenizer.tokens(of: "<word-7>") == again && again[0] > all[299][0])
+        #expect(throws: TokenizerError.self) { try tokenizer.add("<WORD-8>") }
+    }
+
     @Test func severalVectorsExpand() throws {
         var tokenizer = try tokenizer()
         _ = try tokenizer.add("<t>", vectors: 3)
