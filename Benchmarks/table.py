@@ -3,7 +3,8 @@
     python table.py [--rounds 2] [LINE ...]
 
 LINE is the beginning of a line's key (unet, inversion, decode, …). A peer that is not installed leaves its cells empty. Every figure comes from a
-process of its own, with one repetition that warms up; the best of all counts, and the most memory.
+process of its own, with one repetition that warms up; the best of all counts, and the most memory. Rows that are not measured stay as an earlier run
+of this machine left them, each with its own time.
 """
 
 import argparse
@@ -14,7 +15,8 @@ import platform
 import time
 
 from chart import write_chart
-from lines import MEMORY, chosen
+from lines import LINES, MEMORY, chosen
+from markdown import write_markdown
 from processes import Processes
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -113,7 +115,7 @@ def row(line, instructions, figures):
         "memory": (ratio(pytorch, "peakMemory"), MEMORY, False),
     }
     return dict(
-        key=line.key, title=line.title, instructions=instructions, figures=figures,
+        key=line.key, title=line.title, instructions=instructions, began=time.strftime("%Y-%m-%d %H:%M"), figures=figures,
         ratios={name: cell[0] for name, cell in cells.items()},
         goals={name: [goal.must, goal.aim] if goal else None for name, (_, goal, _) in cells.items()},
         verdicts={name: verdict(*cell) for name, cell in cells.items()})
@@ -143,26 +145,41 @@ HEAD = (
     + "".join(f" {head:24}" for head in ("/ PyTorch  must (aim)", "/ OpenVINO", "of the ceiling", "memory / PyTorch")))
 
 
+class Results:
+    """The file of one machine's rows, in the order of the lines. Written after every row: a run that is stopped keeps what it found."""
+
+    def __init__(self, path, machine):
+        self.path, self.rows = path, {}
+        self.document = dict(machine=machine, unit="seconds, bytes, GFLOP/s", began=time.strftime("%Y-%m-%d %H:%M"))
+        if path.exists():
+            earlier = json.loads(path.read_text())
+            if earlier["machine"]["processor"] == machine["processor"]:
+                self.rows = {(row["key"], row["instructions"]): row for row in earlier["rows"]}
+
+    def add(self, row):
+        self.rows[row["key"], row["instructions"]] = row
+        order = [line.key for line in LINES]
+        self.document["rows"] = sorted(self.rows.values(), key=lambda row: (order.index(row["key"]), row["instructions"] == "avx2"))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(json.dumps(self.document, indent=1) + "\n")
+        write_chart(self.document, self.path.with_suffix(".svg"))
+        write_markdown(self.document, self.path.with_suffix(".md"))
+
+
 def main():
     arguments = parsed()
     table = Table(arguments)
     ceiling = table.processes.easel("--sgemm", "2048", "--repetitions", "10")
-    native = ceiling["machine"]["instructions"]
-    load, rows = os.getloadavg()[0], []
-    document = dict(
-        machine=dict(node=platform.node(), **ceiling["machine"], **{"load before": round(load, 2)}), unit="seconds, bytes, GFLOP/s",
-        began=time.strftime("%Y-%m-%d %H:%M"), rounds=arguments.rounds, sgemm=ceiling["gigaflopsPerSecond"], rows=rows)
+    native, load = ceiling["machine"]["instructions"], round(os.getloadavg()[0], 2)
+    machine = dict(node=platform.node(), **ceiling["machine"], sgemm=ceiling["gigaflopsPerSecond"], **{"load before": load})
+    results = Results(arguments.output, machine)
     print(f"{ceiling['machine']}, sgemm 2048³: {ceiling['gigaflopsPerSecond']:.0f} GFLOP/s\n{HEAD}")
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
     for line in table.prepared(chosen(arguments.lines)):
         for instructions in columns(arguments.instructions, native):
-            rows.append(row(line, instructions, table.measure(line, instructions)))
-            print(shown(rows[-1]), flush=True)
-            # Written after every row: a run that is stopped keeps what it found.
-            arguments.output.write_text(json.dumps(document, indent=1) + "\n")
-    chart = arguments.output.with_suffix(".svg")
-    write_chart(document, chart)
-    print(f"{arguments.output}\n{chart}")
+            found = row(line, instructions, table.measure(line, instructions))
+            print(shown(found), flush=True)
+            results.add(found)
+    print(*(arguments.output.with_suffix(ending) for ending in (".json", ".svg", ".md")), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the table says about figures, without measuring any."""
 
+import json
 import sys
 import tempfile
 import unittest
@@ -76,6 +77,17 @@ class Charts(unittest.TestCase):
         words = self.drawn(chart.write_chart, dict(rows=rows, machine=machine, began="today"))
         for word in ("0.50", "not measured", "A & B", lines.LINES[0].title):
             self.assertIn(word, words)
+
+    def test_rows_of_an_earlier_run_stay(self):
+        machine = dict(processor="one", threads=2)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "results.json"
+            table.Results(path, machine).add(table.row(lines.LINES[1], "avx512", {"easel": run(4), "pytorch": run(8)}))
+            table.Results(path, machine).add(table.row(lines.LINES[0], "avx512", {"easel": run(1), "pytorch": run(2)}))
+            self.assertEqual([row["key"] for row in json.loads(path.read_text())["rows"]], ["unet-512", "unet-256"])
+            self.assertIn("| 4.00 s | 8.00 s |  | **0.50** (0.75, 0.60) |", path.with_suffix(".md").read_text())
+            table.Results(path, machine | dict(processor="another")).add(table.row(lines.LINES[2], "avx512", {}))
+            self.assertEqual(len(json.loads(path.read_text())["rows"]), 1)
 
     def test_growth_is_drawn(self):
         points = [dict(x=x, work=x, seconds=x * 0.5, memory=1) for x in (1, 2, 4)]
