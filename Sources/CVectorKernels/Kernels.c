@@ -42,43 +42,38 @@ long easel_panel_columns(int level) {
     return level == EASEL_LEVEL_AVX512 ? 32 : level == EASEL_LEVEL_AVX2 ? 16 : 8;
 }
 
-void easel_multiply(int level, const easel_product *product) {
 #if defined(__x86_64__)
-    if (level == EASEL_LEVEL_AVX512) return avx512_multiply(product);
-    if (level == EASEL_LEVEL_AVX2) return avx2_multiply(product);
+#define AT(level, call) \
+    (level == EASEL_LEVEL_AVX512 ? avx512_##call : level == EASEL_LEVEL_AVX2 ? avx2_##call : baseline_##call)
+#else
+#define AT(level, call) baseline_##call
 #endif
-    baseline_multiply(product);
-}
+
+void easel_multiply(int level, const easel_product *product) { AT(level, multiply(product)); }
 
 void easel_pack_transposed(int level, const float *source, long source_row, long columns, long depth, float *panel) {
-#if defined(__x86_64__)
-    if (level == EASEL_LEVEL_AVX512) return avx512_pack_transposed(source, source_row, columns, depth, panel);
-    if (level == EASEL_LEVEL_AVX2) return avx2_pack_transposed(source, source_row, columns, depth, panel);
-#endif
-    baseline_pack_transposed(source, source_row, columns, depth, panel);
+    AT(level, pack_transposed(source, source_row, columns, depth, panel));
 }
 
 void easel_transpose(int level, const float *source, long source_row, long rows, long columns, float *target, long target_row) {
-#if defined(__x86_64__)
-    if (level == EASEL_LEVEL_AVX512) return avx512_transpose(source, source_row, rows, columns, target, target_row);
-    if (level == EASEL_LEVEL_AVX2) return avx2_transpose(source, source_row, rows, columns, target, target_row);
-#endif
-    baseline_transpose(source, source_row, rows, columns, target, target_row);
+    AT(level, transpose(source, source_row, rows, columns, target, target_row));
 }
 
 int easel_softmax_panel(int level, long keys, float *scores, float *greatest, float *sums, float *corrections) {
-#if defined(__x86_64__)
-    if (level == EASEL_LEVEL_AVX512) return avx512_softmax_panel(keys, scores, greatest, sums, corrections);
-    if (level == EASEL_LEVEL_AVX2) return avx2_softmax_panel(keys, scores, greatest, sums, corrections);
-#endif
-    return baseline_softmax_panel(keys, scores, greatest, sums, corrections);
+    return AT(level, softmax_panel(keys, scores, greatest, sums, corrections));
 }
 
 void easel_softmax_gradient_panel(
     int level, long keys, float *scores, float *gradients, const float *normalizers, const float *centres) {
-#if defined(__x86_64__)
-    if (level == EASEL_LEVEL_AVX512) return avx512_softmax_gradient_panel(keys, scores, gradients, normalizers, centres);
-    if (level == EASEL_LEVEL_AVX2) return avx2_softmax_gradient_panel(keys, scores, gradients, normalizers, centres);
-#endif
-    baseline_softmax_gradient_panel(keys, scores, gradients, normalizers, centres);
+    AT(level, softmax_gradient_panel(keys, scores, gradients, normalizers, centres));
+}
+
+void easel_gate(int level, long count, const float *values, const float *gates, float *results) {
+    AT(level, gate(count, values, gates, results));
+}
+
+void easel_gate_gradient(
+    int level, long count, const float *values, const float *gates, const float *gradients, float *value_gradients,
+    float *gate_gradients) {
+    AT(level, gate_gradient(count, values, gates, gradients, value_gradients, gate_gradients));
 }

@@ -160,6 +160,7 @@ static void LEVEL(pack_transposed)(const float *source, long row, long columns, 
 }
 
 #include "LevelSoftmax.h"
+#include "LevelActivations.h"
 
 #undef VECTOR
 #undef PANEL

@@ -53,4 +53,12 @@ int easel_softmax_panel(int level, long keys, float *scores, float *greatest, fl
 void easel_softmax_gradient_panel(
     int level, long keys, float *scores, float *gradients, const float *normalizers, const float *centres);
 
+// results = values * gelu(gates), element by element.
+void easel_gate(int level, long count, const float *values, const float *gates, float *results);
+
+// The gradients of values and gates from those of the results.
+void easel_gate_gradient(
+    int level, long count, const float *values, const float *gates, const float *gradients, float *value_gradients,
+    float *gate_gradients);
+
 #endif

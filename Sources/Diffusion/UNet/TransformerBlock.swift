@@ -26,6 +26,6 @@ struct TransformerBlock {
         var hidden = selfAttention(normed, context: normed, plus: input)
         hidden = promptAttention(norms[1](hidden), context: context, plus: hidden)
         // GEGLU, Shazeer 2020: one half gates the other.
-        return contraction(expansion(norms[2](hidden)).geglu(), plus: hidden)
+        return contraction(expansion.gated(norms[2](hidden)), plus: hidden)
     }
 }

@@ -16,4 +16,9 @@ public struct Linear {
     public func callAsFunction(_ input: Tensor, plus addend: Tensor? = nil) -> Tensor {
         input.linear(weight: weight.value, bias: bias?.value, plus: addend)
     }
+
+    /// The layer with the second half of its outputs as the gates of the first, by GELU.
+    ///
+    /// Shapes: result [..., outputs / 2].
+    public func gated(_ input: Tensor) -> Tensor { input.gatedLinear(weight: weight.value, bias: bias?.value) }
 }

@@ -54,4 +54,20 @@ extension Tensor {
         }
         return result
     }
+
+    /// Rows times the transpose of a weight whose first half of outputs is gated by the second: [m, in] → [m, out], without a gradient.
+    func gatedProduct(weight: Tensor, bias: Tensor?) -> Tensor {
+        let (m, k, n) = (shape[0], shape[1], weight.shape[0] / 2)
+        let span = OperationProfile.begin(.product("linear and GEGLU", m, 2 * n, k))
+        defer { span?.end() }
+        let bias = bias?.packed()
+        let result = Tensor.uninitialized([m, n])
+        guard result.count > 0 else { return result }
+        withExtendedLifetime(bias) {
+            withPointers(self, weight, result) { a, b, c in
+                GatedProduct(m, n, k).run(matrix(at: a), weight.matrix(at: b).transposed, bias: bias?.base, Matrix(c, rowStep: n))
+            }
+        }
+        return result
+    }
 }

@@ -44,7 +44,7 @@ extension Tensor {
         withPointers(source, result) { x, y in
             result.forEachRow { row in
                 let x = x + row * 2 * half
-                zipRow(x, 1, x + half, 1, y + row * half, half, GatedGELU())
+                VectorKernel(.current).gate(x, by: x + half, into: y + row * half, count: half)
             }
         }
         return result
@@ -57,9 +57,7 @@ extension Tensor {
         withPointers(source, gradient, result) { x, g, y in
             gradient.forEachRow { row in
                 let (x, g, y) = (x + row * 2 * half, g + row * half, y + row * 2 * half)
-                zipRow(g, 1, x + half, 1, y, half, GatedGELU())
-                zipRow(g, 1, x, 1, y + half, half, ElementProduct())
-                zipRow(y + half, 1, x + half, 1, y + half, half, GELUGradient())
+                VectorKernel(.current).gateGradient(x, by: x + half, g, into: (y, y + half), count: half)
             }
         }
         return result
@@ -68,11 +66,6 @@ extension Tensor {
 
 struct ElementProduct: BinaryFunction {
     @inline(__always) func callAsFunction(_ x: Vector, _ y: Vector) -> Vector { x * y }
-}
-
-/// x · gelu(y)
-private struct GatedGELU: BinaryFunction {
-    @inline(__always) func callAsFunction(_ x: Vector, _ y: Vector) -> Vector { x * GELU()(y) }
 }
 
 /// x · (y - centre)
