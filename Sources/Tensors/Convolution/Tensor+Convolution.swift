@@ -7,6 +7,14 @@ extension Tensor {
     public func convolved2d(
         weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding2D = 0, plus addend: Tensor? = nil
     ) -> Tensor {
+        convolved2d(weight: weight, bias: bias, stride: stride, padding: padding, plus: addend, plan: nil, level: .current)
+    }
+
+    /// The same by a given plan, which must suit the shape, and a given level.
+    package func convolved2d(
+        weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Padding2D, plus addend: Tensor? = nil, plan: ConvolutionPlan?,
+        level: InstructionLevel
+    ) -> Tensor {
         let outputs = weight.shape[0]
         precondition(
             bias.map { $0.shape == [outputs] || $0.shape == [shape[0], outputs] } ?? true,
@@ -14,15 +22,15 @@ extension Tensor {
         let extents = ConvolutionShape(input: shape, weight: weight.shape, stride: stride, padding: padding)
         precondition(
             addend.map { $0.shape == extents.outputShape } ?? true, "\(addend?.shape ?? []) is added to a result of \(extents.outputShape)")
-        let convolution = Convolution(extents)
+        let convolution = Convolution(extents, plan: plan, level: level)
         let (x, w, biasShape) = (detached(), weight.detached(), bias?.shape ?? [])
-        let result = OperationProfile.timed(.convolution("convolution", extents, ConvolutionPlan(extents))) {
+        let result = OperationProfile.timed(.convolution("convolution", extents, convolution.plan)) {
             convolution.forward(x, weight: w, bias: bias?.detached(), plus: addend?.detached())
         }
         return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
                 needed[0]
-                    ? OperationProfile.timed(.convolution("convolution input gradient", extents, ConvolutionPlan(gradientOf: extents))) {
+                    ? OperationProfile.timed(.convolution("convolution input gradient", extents, convolution.plan)) {
                         convolution.inputGradient(gradient, weight: w)
                     } : nil,
                 needed[1]

@@ -5,7 +5,7 @@ extension Tensor {
     }
 
     /// The matrix product over the last two axes, all others broadcast, without a gradient.
-    func matrixProduct(_ other: Tensor) -> Tensor {
+    package func matrixProduct(_ other: Tensor, level: InstructionLevel = .current) -> Tensor {
         let (m, k, n) = (shape[rank - 2], shape[rank - 1], other.shape[other.rank - 1])
         guard let batch = Layout.broadcast(Array(shape.dropLast(2)), Array(other.shape.dropLast(2))) else {
             preconditionFailure("the leading axes of shapes \(shape) and \(other.shape) do not broadcast")
@@ -17,7 +17,7 @@ extension Tensor {
         guard k > 0 else { return .zeros(result.shape) }
         let (leftStarts, rightStarts) = (starts(ofMatricesIn: batch), other.starts(ofMatricesIn: batch))
         withPointers(self, other, result) { a, b, c in
-            let product = MatrixProduct(m, n, k)
+            let product = MatrixProduct(m, n, k, level: level)
             if leftStarts.count == 1 { return product.run(matrix(at: a), other.matrix(at: b), Matrix(c, rowStep: n)) }
             product.runBatch(leftStarts.count) { index in
                 (matrix(at: a + leftStarts[index]), other.matrix(at: b + rightStarts[index]), Matrix(c + index * m * n, rowStep: n))
@@ -38,7 +38,7 @@ extension Tensor {
     }
 
     /// Rows times the transpose of a weight, plus a bias and a tensor of the result's shape: [m, in] → [m, out], without a gradient.
-    func linearProduct(weight: Tensor, bias: Tensor?, plus addend: Tensor? = nil) -> Tensor {
+    package func linearProduct(weight: Tensor, bias: Tensor?, plus addend: Tensor? = nil, level: InstructionLevel = .current) -> Tensor {
         let (m, k, n) = (shape[0], shape[1], weight.shape[0])
         let span = OperationProfile.begin(.product("linear", m, n, k))
         defer { span?.end() }
@@ -49,7 +49,7 @@ extension Tensor {
         let start = MatrixProduct.Start(first: starts.first, second: starts.count > 1 ? starts[1] : nil)
         withExtendedLifetime((bias, addend)) {
             withPointers(self, weight, result) { a, b, c in
-                MatrixProduct(m, n, k).run(matrix(at: a), weight.matrix(at: b).transposed, Matrix(c, rowStep: n), from: start)
+                MatrixProduct(m, n, k, level: level).run(matrix(at: a), weight.matrix(at: b).transposed, Matrix(c, rowStep: n), from: start)
             }
         }
         return result

@@ -6,9 +6,10 @@ extension Convolution {
         let g = gradient.channelsLast()
         let result = Tensor.uninitialized([shape.images, shape.height, shape.width, shape.channels])
         withPointers(g, result) { g, x in
-            switch ConvolutionPlan(gradientOf: shape) {
+            switch plan {
             case .pointwise: pointwiseGradient(g, weight, x)
-            case .winograd: winogradGradient(g, weight, x)
+            case .winograd4: winogradGradient(WinogradF4.self, g, weight, x)
+            case .winograd2: winogradGradient(WinogradF2.self, g, weight, x)
             case .columns: columnsGradient(g, weight, x)
             }
         }
@@ -18,19 +19,17 @@ extension Convolution {
     private func pointwiseGradient(_ g: Pointer, _ weight: Tensor, _ x: Pointer) {
         let weight = weight.packed()
         withPointers(weight) { w in
-            MatrixProduct(shape.images * shape.positions, shape.channels, shape.outputs).run(
+            MatrixProduct(shape.images * shape.positions, shape.channels, shape.outputs, level: level).run(
                 Matrix(g, rowStep: shape.outputs), Matrix(w, rowStep: shape.channels), Matrix(x, rowStep: shape.channels))
         }
     }
 
     /// A convolution of the gradient with the kernels turned by 180 degrees.
-    private func winogradGradient(_ g: Pointer, _ weight: Tensor, _ x: Pointer) {
+    private func winogradGradient<T: WinogradTransform>(_: T.Type, _ g: Pointer, _ weight: Tensor, _ x: Pointer) {
         let weight = weight.packed()
-        let kernel = WinogradConvolution<WinogradF4>(
-            images: shape.images, height: shape.height, width: shape.width, channels: shape.outputs, outputs: shape.channels)
         withPointers(weight) {
-            let weights = WinogradWeights(base: $0, inputs: shape.channels, isTurned: true, level: .current)
-            kernel.run(g, weights, ConvolutionEpilogue(row: nil), x)
+            let weights = WinogradWeights(base: $0, inputs: shape.channels, isTurned: true, level: level)
+            WinogradConvolution<T>(shape, isTurned: true, level: level).run(g, weights, ConvolutionEpilogue(row: nil), x)
         }
     }
 
@@ -41,7 +40,7 @@ extension Convolution {
         withExtendedLifetime(columns) {
             withPointers(weight) { w in
                 for image in 0..<shape.images {
-                    MatrixProduct(shape.positions, shape.taps, shape.outputs).run(
+                    MatrixProduct(shape.positions, shape.taps, shape.outputs, level: level).run(
                         Matrix(g + image * shape.positions * shape.outputs, rowStep: shape.outputs), Matrix(w, rowStep: shape.taps),
                         Matrix(columns.base, rowStep: shape.taps))
                     shape.gatherColumns(columns.base, image: image, into: x)
@@ -62,7 +61,7 @@ extension Convolution {
             for first in stride(from: 0, to: total, by: shape.isPointwise ? total : shape.groupSize) {
                 let range = first..<min(total, first + (shape.isPointwise ? total : shape.groupSize))
                 withColumns(range, x) { columns in
-                    MatrixProduct(shape.outputs, shape.taps, range.count).run(
+                    MatrixProduct(shape.outputs, shape.taps, range.count, level: level).run(
                         Matrix(g + range.lowerBound * shape.outputs, rowStep: shape.outputs).transposed, columns, sums,
                         from: first == 0 ? .zero : .matrix(sums))
                 }

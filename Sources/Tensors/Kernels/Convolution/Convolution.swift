@@ -4,8 +4,14 @@
 /// Source: Chellapilla, Puri and Simard, "High Performance Convolutional Neural Networks for Document Processing" (2006), section 3.
 struct Convolution: Sendable {
     let shape: ConvolutionShape
+    let plan: ConvolutionPlan
+    let level: InstructionLevel
 
-    init(_ shape: ConvolutionShape) { self.shape = shape }
+    init(_ shape: ConvolutionShape, plan: ConvolutionPlan? = nil, level: InstructionLevel = .current) {
+        self.shape = shape
+        self.plan = plan ?? ConvolutionPlan(shape)
+        self.level = level
+    }
 
     private var isEmpty: Bool { shape.images * shape.positions * shape.outputs * shape.taps == 0 }
 
@@ -20,9 +26,10 @@ struct Convolution: Sendable {
             let epilogue = ConvolutionEpilogue(
                 row: bias?.base, imageStep: bias?.rank == 2 ? shape.outputs : 0, addend: addend?.base)
             withPointers(x, result) { x, y in
-                switch ConvolutionPlan(shape) {
+                switch plan {
                 case .pointwise: pointwise(x, weight, epilogue, y)
-                case .winograd: winograd(x, weight, epilogue, y)
+                case .winograd4: winograd(WinogradF4.self, x, weight, epilogue, y)
+                case .winograd2: winograd(WinogradF2.self, x, weight, epilogue, y)
                 case .columns: columns(x, weight, epilogue, y)
                 }
             }
@@ -30,13 +37,13 @@ struct Convolution: Sendable {
         return result.inOrder([0, 3, 1, 2])
     }
 
-    private func winograd(_ x: Pointer, _ weight: Tensor, _ epilogue: ConvolutionEpilogue, _ y: Pointer) {
+    private func winograd<T: WinogradTransform>(
+        _: T.Type, _ x: Pointer, _ weight: Tensor, _ epilogue: ConvolutionEpilogue, _ y: Pointer
+    ) {
         let weight = weight.packed()
-        let kernel = WinogradConvolution<WinogradF4>(
-            images: shape.images, height: shape.height, width: shape.width, channels: shape.channels, outputs: shape.outputs)
         withPointers(weight) {
-            let weights = WinogradWeights(base: $0, inputs: shape.channels, isTurned: false, level: .current)
-            kernel.run(x, weights, epilogue, y)
+            let weights = WinogradWeights(base: $0, inputs: shape.channels, isTurned: false, level: level)
+            WinogradConvolution<T>(shape, level: level).run(x, weights, epilogue, y)
         }
     }
 
@@ -53,7 +60,7 @@ struct Convolution: Sendable {
         withPointers(weight) { w in
             for range in positions(epilogue, most: .max / 2) {
                 let start = epilogue.start(position: range.lowerBound, image: range.lowerBound / shape.positions, outputs: shape.outputs)
-                MatrixProduct(range.count, shape.outputs, shape.channels).run(
+                MatrixProduct(range.count, shape.outputs, shape.channels, level: level).run(
                     Matrix(x + range.lowerBound * shape.channels, rowStep: shape.channels),
                     Matrix(w, rowStep: shape.channels).transposed, Matrix(y + range.lowerBound * shape.outputs, rowStep: shape.outputs),
                     from: start)
@@ -67,7 +74,7 @@ struct Convolution: Sendable {
             for range in positions(epilogue, most: shape.groupSize) {
                 let start = epilogue.start(position: range.lowerBound, image: range.lowerBound / shape.positions, outputs: shape.outputs)
                 withColumns(range, x) { columns in
-                    MatrixProduct(range.count, shape.outputs, shape.taps).run(
+                    MatrixProduct(range.count, shape.outputs, shape.taps, level: level).run(
                         columns, Matrix(w, rowStep: shape.taps).transposed,
                         Matrix(y + range.lowerBound * shape.outputs, rowStep: shape.outputs), from: start)
                 }

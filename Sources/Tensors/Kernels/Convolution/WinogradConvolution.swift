@@ -10,15 +10,18 @@ struct WinogradConvolution<T: WinogradTransform> {
     let width: Int
     let channels: Int
     let outputs: Int
-    private let level = InstructionLevel.current
+    let level: InstructionLevel
 
     private var tileRows: Int { (height + T.outputs - 1) / T.outputs }
     private var tileColumns: Int { (width + T.outputs - 1) / T.outputs }
     private var points: Int { T.points * T.points }
     var tiles: Int { images * tileRows * tileColumns }
 
-    init(images: Int, height: Int, width: Int, channels: Int, outputs: Int) {
-        (self.images, self.height, self.width, self.channels, self.outputs) = (images, height, width, channels, outputs)
+    /// - Parameter isTurned: for the gradient of the input: channels and outputs change places.
+    init(_ shape: ConvolutionShape, isTurned: Bool = false, level: InstructionLevel) {
+        (images, height, width) = (shape.images, shape.height, shape.width)
+        (channels, outputs) = isTurned ? (shape.outputs, shape.channels) : (shape.channels, shape.outputs)
+        self.level = level
     }
 
     /// Tiles whose transformed inputs are held at a time: few enough for the last cache, enough to make the transforms of the weights cheap.
@@ -26,8 +29,8 @@ struct WinogradConvolution<T: WinogradTransform> {
     /// Tiles and outputs that one thread multiplies at a time.
     private static var blockTiles: Int { 128 }
     private static var blockOutputs: Int { 64 }
-    /// Channels whose weights are transformed at a time.
-    private static var blockChannels: Int { 512 }
+    /// Channels that are multiplied in one go: the longer, the fewer times sums are stored and loaded.
+    private static var mostDepth: Int { 512 }
 
     /// Shapes: input [images, height, width, channels], output [images, height, width, outputs], both dense.
     func run(_ input: Pointer, _ weights: WinogradWeights, _ epilogue: ConvolutionEpilogue, _ output: Pointer) {
@@ -51,7 +54,7 @@ struct WinogradConvolution<T: WinogradTransform> {
         let down = (range.count + Self.blockTiles - 1) / Self.blockTiles
         let across = (outputs + Self.blockOutputs - 1) / Self.blockOutputs
         Parallelism.tiles(down * across) { block in
-            let (row, column) = (block % down, block / down)
+            let (column, row) = block.quotientAndRemainder(dividingBy: down)
             let part = range.count * row / down..<range.count * (row + 1) / down
             let columns = column * Self.blockOutputs..<min(outputs, (column + 1) * Self.blockOutputs)
             multiply(transformed, step, part, columns, weights) { products, productStep in
@@ -66,7 +69,8 @@ struct WinogradConvolution<T: WinogradTransform> {
         _ transformed: Pointer, _ step: Int, _ tiles: Range<Int>, _ columns: Range<Int>, _ weights: WinogradWeights,
         _ body: (Pointer, Int) -> Void
     ) {
-        let depth = (channels + (channels + Self.blockChannels - 1) / Self.blockChannels - 1) / ((channels + Self.blockChannels - 1) / Self.blockChannels)
+        let parts = (channels + Self.mostDepth - 1) / Self.mostDepth
+        let depth = (channels + parts - 1) / parts
         let panelStep = PanelPacking.count(depth: depth, columns: columns.count, level) + 16
         let productStep = tiles.count * columns.count + 16
         let panels = Storage(count: points * panelStep)

@@ -1,6 +1,5 @@
 internal import CVectorKernels
 import Glibc
-import Synchronization
 
 /// How wide the vectors of the matrix kernels are.
 ///
@@ -15,12 +14,10 @@ package enum InstructionLevel: Int, CaseIterable, Comparable, Sendable, CustomSt
     package static let machine = InstructionLevel(rawValue: Int(easel_machine_level())) ?? .baseline
 
     /// The level in use: the machine's, or a lower one that `EASEL_INSTRUCTIONS` (baseline, avx2, avx512) names.
-    package static var current: InstructionLevel {
-        get { InstructionLevel(rawValue: chosen.load(ordering: .relaxed)) ?? .baseline }
-        set { chosen.store(min(newValue, machine).rawValue, ordering: .relaxed) }
-    }
+    package static let current = min(machine, requested ?? machine)
 
-    private static let chosen = Atomic<Int>(min(machine, requested ?? machine).rawValue)
+    /// The levels that this machine has.
+    package static let available = allCases.filter { $0 <= machine }
 
     private static var requested: InstructionLevel? {
         guard let name = getenv("EASEL_INSTRUCTIONS").map({ String(cString: $0) }) else { return nil }

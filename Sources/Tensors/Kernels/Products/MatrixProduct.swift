@@ -9,7 +9,7 @@ struct MatrixProduct {
     let (m, n, k): (Int, Int, Int)
     private let blockRows: Int
     private let blockColumns: Int
-    private let level = InstructionLevel.current
+    private let level: InstructionLevel
 
     /// Below this many multiplications a product is not worth another thread.
     static let grain = 1 << 20
@@ -18,8 +18,8 @@ struct MatrixProduct {
     /// Rows of the right operand that are packed at a time.
     private static let mostDepth = 512
 
-    init(_ m: Int, _ n: Int, _ k: Int) {
-        (self.m, self.n, self.k) = (m, n, k)
+    init(_ m: Int, _ n: Int, _ k: Int, level: InstructionLevel = .current) {
+        (self.m, self.n, self.k, self.level) = (m, n, k, level)
         let across = max(1, (n + Self.mostColumns - 1) / Self.mostColumns)
         blockColumns = (n + across - 1) / across / 32 * 32 + ((n + across - 1) / across % 32 == 0 ? 0 : 32)
         // As many blocks as keep several threads busy to the end; thin ones would only repeat the packing.
