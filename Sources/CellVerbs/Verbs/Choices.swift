@@ -26,6 +26,12 @@ enum Choices {
         "LearningRateSchedule", "The course of the learning rate.",
         names: ["constant", "constantWithWarmup", "linear", "cosine", "cosineWithRestarts", "polynomial"])
     static let optimizer = EnumerationType("Optimizer", "What turns gradients into steps.", names: ["adamW"])
+    static let checkpointing = EnumerationType(
+        "GradientCheckpointing", "Whether what gradients need is kept or computed a second time.",
+        cases: [
+            .init("auto", "Kept, unless memory is short."), .init("on", "Computed a second time: less memory, about a third more time, the same numbers."),
+            .init("off", "Kept."),
+        ])
     static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))
     static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: EaselSession.LikenessMeasure.allCases.map(\.rawValue))
     static let promptSyntax = EnumerationType(

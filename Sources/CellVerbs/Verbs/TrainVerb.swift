@@ -17,6 +17,9 @@ extension Verbs {
         .named("weightDecay", .optional(.double), defaultText: "0.01", "Of AdamW.", in: .within(0...1)),
         .named("epsilon", .optional(.double), defaultText: "1e-8", "Of AdamW.", in: .above(0)),
         .named("clipNorm", .optional(.double), defaultText: "nil", "The norm that gradients are scaled down to.", in: .above(0)),
+        .named(
+            "checkpointing", .enumeration(Choices.checkpointing), default: Choices.checkpointing.value("auto"),
+            "Whether what gradients need is kept or computed a second time."),
         .named("preset", .optional(.enumeration(Choices.preset)), defaultText: "nil", "Settings that belong together; single arguments win."),
         .named("seed", .optional(.int), defaultText: "0", "Of every random choice.", in: .atLeast(0)),
     ]
@@ -65,6 +68,7 @@ extension Call {
         arguments.weightDecay = optionalDouble("weightDecay")
         arguments.epsilon = optionalDouble("epsilon")
         arguments.clipNorm = optionalDouble("clipNorm")
+        arguments.checkpointing = try choice("checkpointing") ?? .auto
         arguments.preset = try choice("preset")
         arguments.seed = seed("seed")
         arguments.preview = try list("preview").compactMap(\.asString)

@@ -33,15 +33,11 @@ struct DownBlock {
     func keysAndValues(of context: Tensor) -> [[KeysAndValues]] { attentions.map { $0.keysAndValues(of: context) } }
 
     /// Appends every intermediate result to `skips`, which the way up takes back in reverse.
-    func callAsFunction(_ input: Tensor, time: Tensor, context: [[KeysAndValues]], skips: inout [Tensor], interruption: Interruption) throws -> Tensor {
+    func callAsFunction(_ input: Tensor, time: Tensor, context: [[KeysAndValues]], skips: inout [Tensor], pass: ForwardPass) throws -> Tensor {
         var hidden = input
         for (index, resnet) in resnets.enumerated() {
-            try interruption.check()
-            hidden = resnet(hidden, time: time)
-            if index < attentions.count {
-                try interruption.check()
-                hidden = attentions[index](hidden, context: context[index])
-            }
+            hidden = try pass.resnet(resnet, hidden, time: time)
+            if index < attentions.count { hidden = try pass.attention(attentions[index], hidden, context: context[index]) }
             skips.append(hidden)
         }
         if let downsampler {

@@ -19,10 +19,8 @@ struct MidBlock {
 
     func keysAndValues(of context: Tensor) -> [KeysAndValues] { attention.keysAndValues(of: context) }
 
-    func callAsFunction(_ input: Tensor, time: Tensor, context: [KeysAndValues], interruption: Interruption) throws -> Tensor {
-        try interruption.check()
-        let attended = attention(resnets[0](input, time: time), context: context)
-        try interruption.check()
-        return resnets[1](attended, time: time)
+    func callAsFunction(_ input: Tensor, time: Tensor, context: [KeysAndValues], pass: ForwardPass) throws -> Tensor {
+        let attended = try pass.attention(attention, pass.resnet(resnets[0], input, time: time), context: context)
+        return try pass.resnet(resnets[1], attended, time: time)
     }
 }

@@ -45,9 +45,11 @@ public final class UNet2DConditionModel {
     /// The model's prediction: noise, velocity or sample, as the scheduler's configuration says.
     ///
     /// Shapes: sample [batch, channels, height, width]; timesteps one, or one a sample, whole or fractional; result as sample, with the output channels.
+    ///
+    /// - Parameter checkpointing: whether blocks keep only what they are given, and are computed a second time for their gradients.
     /// - Throws: `DiffusionError.invalidArgument` for a sample of other channels, or one that is too small to be halved so often; what `interruption` throws.
     public func callAsFunction(
-        _ sample: Tensor, timesteps: [Float], prompt: PromptContext, interruption: Interruption = .never
+        _ sample: Tensor, timesteps: [Float], prompt: PromptContext, checkpointing: Bool = false, interruption: Interruption = .never
     ) throws -> Tensor {
         let batch = sample.shape[0]
         precondition(timesteps.count == 1 || timesteps.count == batch, "one timestep, or one a sample")
@@ -61,14 +63,15 @@ public final class UNet2DConditionModel {
         }
         // Every residual block projects the activated embedding: activate it once.
         let time = timeEmbedding(timesteps.count == batch ? timesteps : Array(repeating: timesteps[0], count: batch)).silu()
+        let pass = ForwardPass(interruption: interruption, checkpointing: checkpointing)
         var hidden = inputConvolution(configuration.centersInput ? sample * 2 - 1 : sample)
         var skips = [hidden]
         for (block, context) in zip(downBlocks, prompt.down) {
-            hidden = try block(hidden, time: time, context: context, skips: &skips, interruption: interruption)
+            hidden = try block(hidden, time: time, context: context, skips: &skips, pass: pass)
         }
-        hidden = try midBlock(hidden, time: time, context: prompt.mid, interruption: interruption)
+        hidden = try midBlock(hidden, time: time, context: prompt.mid, pass: pass)
         for (block, context) in zip(upBlocks, prompt.up) {
-            hidden = try block(hidden, time: time, context: context, skips: &skips, interruption: interruption)
+            hidden = try block(hidden, time: time, context: context, skips: &skips, pass: pass)
         }
         return outputConvolution(outputNorm.silu(hidden))
     }
@@ -77,9 +80,9 @@ public final class UNet2DConditionModel {
     ///
     /// Shapes: as above; context [batch, tokens, width].
     public func callAsFunction(
-        _ sample: Tensor, timesteps: [Float], context: Tensor, interruption: Interruption = .never
+        _ sample: Tensor, timesteps: [Float], context: Tensor, checkpointing: Bool = false, interruption: Interruption = .never
     ) throws -> Tensor {
-        try self(sample, timesteps: timesteps, prompt: prompt(context), interruption: interruption)
+        try self(sample, timesteps: timesteps, prompt: prompt(context), checkpointing: checkpointing, interruption: interruption)
     }
 
     /// The keys and values of a prompt, for any number of steps.

@@ -31,15 +31,11 @@ struct UpBlock {
     /// What each attention of the level attends to.
     func keysAndValues(of context: Tensor) -> [[KeysAndValues]] { attentions.map { $0.keysAndValues(of: context) } }
 
-    func callAsFunction(_ input: Tensor, time: Tensor, context: [[KeysAndValues]], skips: inout [Tensor], interruption: Interruption) throws -> Tensor {
+    func callAsFunction(_ input: Tensor, time: Tensor, context: [[KeysAndValues]], skips: inout [Tensor], pass: ForwardPass) throws -> Tensor {
         var hidden = input
         for (index, resnet) in resnets.enumerated() {
-            try interruption.check()
-            hidden = resnet(Tensor.concatenated([hidden, skips.removeLast()], axis: 1), time: time)
-            if index < attentions.count {
-                try interruption.check()
-                hidden = attentions[index](hidden, context: context[index])
-            }
+            hidden = try pass([hidden, skips.removeLast(), time]) { resnet(Tensor.concatenated([$0[0], $0[1]], axis: 1), time: $0[2]) }
+            if index < attentions.count { hidden = try pass.attention(attentions[index], hidden, context: context[index]) }
         }
         // The next level's size, rather than twice this one's: odd sizes were rounded up on the way down.
         guard let upsampler, let target = skips.last?.shape else { return hidden }

@@ -28,11 +28,13 @@ final class Trainer {
         let saved = try arguments.resume.map { try Self.checkpoint($0, of: token, steps: arguments.steps) }
         let settings = try saved?.settings ?? arguments.settings(pictures: images.count, model: model)
         let interruption = model.session.interruption
-        loop = try TrainingLoop(token, on: images, model: model.diffusion, settings: settings, interruption: interruption)
+        let memory = TrainingMemory(
+            model.diffusion, batchSize: settings.batchSize, checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
+        loop = try TrainingLoop(
+            token, on: images, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing, interruption: interruption)
         if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
-        let memory = TrainingMemory(model.diffusion, batchSize: settings.batchSize).bytes
         try FreeMemory.require(
-            memory, for: "Training with batches of \(settings.batchSize)",
+            memory.bytes, for: "Training with batches of \(settings.batchSize)",
             remedy: settings.batchSize > 1
                 ? "Try batchSize: \(max(1, settings.batchSize / 2)), gradientAccumulation: 2." : "Close other programs or notebooks.")
         try interruption.check()
@@ -183,14 +185,15 @@ final class Trainer {
 
     // MARK: - What the person sees
 
-    private func announce(memory: Int) {
+    private func announce(memory: TrainingMemory) {
         let numbers = record.token.parameter.value.count
         let vectors = record.token.vectors
         model.session.emit(
             .note(
                 "Learning \(numbers) numbers (\(vectors) vector\(vectors == 1 ? "" : "s") of \(record.token.label)) from \(images.count) pictures: "
                     + "\(record.settings.steps) steps of \(record.settings.batchSize * record.settings.gradientAccumulation), "
-                    + "learning rate \(record.settings.learningRate), about \(ByteCount(memory)) of memory. Kept in \(record.folder)."))
+                    + "learning rate \(record.settings.learningRate), about \(ByteCount(memory.bytes)) of memory\(memory.checkpointing ? ", since blocks are computed twice" : ""). Kept in \(record.folder)."
+            ))
     }
 
     private func showPreparation(_ done: Int, _ count: Int) throws {

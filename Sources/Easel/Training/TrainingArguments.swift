@@ -14,6 +14,8 @@ public struct TrainingArguments {
     public var weightDecay: Double?
     public var epsilon: Double?
     public var clipNorm: Double?
+    /// Whether what gradients need is kept or computed a second time; it changes time and memory, no number.
+    public var checkpointing = GradientCheckpointing.auto
     public var preset: Preset?
     public var seed: UInt64?
     /// Prompts of the pictures that are drawn while training.

@@ -23,9 +23,10 @@ extension Tensor {
         precondition(
             addend.map { $0.shape == extents.outputShape } ?? true, "\(addend?.shape ?? []) is added to a result of \(extents.outputShape)")
         let convolution = Convolution(extents, plan: plan, level: level)
-        let (x, w, biasShape) = (detached(), weight.detached(), bias?.shape ?? [])
+        // A frozen weight needs no gradient, and then nobody needs the input again.
+        let (x, w, biasShape) = (weight.requiresGradient ? detached() : nil, weight.detached(), bias?.shape ?? [])
         let result = OperationProfile.timed(.convolution("convolution", extents, convolution.plan)) {
-            convolution.forward(x, weight: w, bias: bias?.detached(), plus: addend?.detached())
+            convolution.forward(detached(), weight: w, bias: bias?.detached(), plus: addend?.detached())
         }
         return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
@@ -33,8 +34,9 @@ extension Tensor {
                     ? OperationProfile.timed(.convolution("convolution input gradient", extents, convolution.plan)) {
                         convolution.inputGradient(gradient, weight: w)
                     } : nil,
-                needed[1]
-                    ? OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: x) } : nil,
+                x.map { input in
+                    OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: input) }
+                },
                 needed[2] ? convolution.biasGradient(gradient, of: biasShape) : nil,
                 needed[3] ? gradient : nil,
             ]

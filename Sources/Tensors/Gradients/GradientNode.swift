@@ -6,7 +6,7 @@ import Synchronization
 /// (`Tensor.detached()`), so that `inputs` alone hold the graph together and releasing it can be a loop.
 final class GradientNode: @unchecked Sendable {
     /// Turns the gradient of the output into one gradient an input, nil for inputs without a node.
-    typealias Pullback = (Tensor) -> [Tensor?]
+    typealias Pullback = (Tensor) throws -> [Tensor?]
 
     private static let counter = Atomic<Int>(0)
 

@@ -10,6 +10,8 @@ public struct Gradients: Sendable {
         return byNumber[node.number]
     }
 
+    subscript(_ leaf: GradientNode) -> Tensor? { byNumber[leaf.number] }
+
     mutating func add(_ gradient: Tensor, to node: GradientNode) {
         if let sum = byNumber.removeValue(forKey: node.number) {
             byNumber[node.number] = sum + gradient
@@ -29,7 +31,7 @@ public struct Gradients: Sendable {
 ///   - loss: a scalar, or any tensor when `seed` is given.
 ///   - seed: the gradient of the loss itself, 1 when nil.
 ///   - interruption: called before every operation of the walk; what it throws ends the walk there.
-/// - Throws: only what `interruption` throws.
+/// - Throws: only what `interruption` throws, and what recomputation by `checkpointed` throws.
 public func gradients(of loss: Tensor, seed: Tensor? = nil, interruption: () throws -> Void = {}) throws -> Gradients {
     precondition(seed != nil || loss.count == 1, "the gradient of a tensor of shape \(loss.shape) needs a seed")
     precondition(seed.map { $0.shape == loss.shape } ?? true, "a seed of shape \(seed?.shape ?? []) for a loss of shape \(loss.shape)")
@@ -41,7 +43,7 @@ public func gradients(of loss: Tensor, seed: Tensor? = nil, interruption: () thr
         guard let gradient = gradients.take(node) else { continue }
         guard let pullback = node.pullback else { preconditionFailure("a loss can be differentiated only once") }
         node.pullback = nil
-        for (input, part) in zip(node.inputs, pullback(gradient)) {
+        for (input, part) in zip(node.inputs, try pullback(gradient)) {
             guard let input, let part else { continue }
             assert(part.shape == input.shape)
             gradients.add(part, to: input)
@@ -51,7 +53,7 @@ public func gradients(of loss: Tensor, seed: Tensor? = nil, interruption: () thr
 }
 
 /// All nodes that `root` depends on, itself first, every operation before its inputs.
-private func nodes(leadingTo root: GradientNode) -> [GradientNode] {
+func nodes(leadingTo root: GradientNode) -> [GradientNode] {
     var seen: Set<Int> = [root.number]
     var found = [root]
     var next = 0

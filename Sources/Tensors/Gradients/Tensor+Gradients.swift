@@ -4,13 +4,16 @@ extension Tensor {
         Tensor(storage: storage, shape: shape, strides: strides, offset: offset, node: GradientNode(leafOf: shape))
     }
 
+    /// The same values as a step of their own in the graph: gradients that come back to it are added up before they go on.
+    public func identity() -> Tensor { detached().recording(self) { $0 } }
+
     /// Whether this is a leaf or was made from one.
     public var requiresGradient: Bool { node != nil }
 
     /// The same values without their history.
     public func detached() -> Tensor { node == nil ? self : with(node: nil) }
 
-    private func with(node: GradientNode?) -> Tensor {
+    func with(node: GradientNode?) -> Tensor {
         Tensor(storage: storage, shape: shape, strides: strides, offset: offset, node: node)
     }
 

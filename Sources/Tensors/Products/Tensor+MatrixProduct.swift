@@ -30,12 +30,13 @@ extension Tensor {
             let rows = reshaped([count, weight.shape[1]])
             return rows.linear(weight: weight, bias: bias, plus: addend?.reshaped([count, weight.shape[0]])).reshaped(target)
         }
-        let (x, w) = (detached(), weight.detached())
-        let result = x.linearProduct(weight: w, bias: bias?.detached(), plus: addend?.detached())
+        // A frozen weight needs no gradient, and then nobody needs the input again.
+        let (x, w) = (weight.requiresGradient ? detached() : nil, weight.detached())
+        let result = detached().linearProduct(weight: w, bias: bias?.detached(), plus: addend?.detached())
         return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
                 needed[0] ? gradient.matrixProduct(w) : nil,
-                needed[1] ? gradient.transposed(0, 1).matrixProduct(x) : nil,
+                x.map { gradient.transposed(0, 1).matrixProduct($0) },
                 needed[2] ? gradient.sum(axes: [0]) : nil,
                 needed[3] ? gradient : nil,
             ]

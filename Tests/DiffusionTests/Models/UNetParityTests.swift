@@ -49,6 +49,27 @@ import Testing
         }
     }
 
+    /// Blocks that are computed twice give the same bits, with less memory in between.
+    @Test(arguments: ModelGroup.names)
+    func checkpointingChangesNoGradient(_ name: String) throws {
+        let group = try ModelGroup(name)
+        let unet = try group.model().unet()
+        for parameter in unet.parameters { parameter.isTrainable = true }
+        guard let value = group.cases(.unet).first else { return }
+        let sample = try group.tensor(value.tensors["sample"])
+        let context = try group.tensor(value.tensors["encoder_hidden_states"]).requiringGradient()
+        let runs = try [false, true].map { checkpointing in
+            let before = TensorMemory.statistics.bytesInUse
+            let output = try unet(sample, timesteps: [7], context: context, checkpointing: checkpointing)
+            let kept = TensorMemory.statistics.bytesInUse - before
+            let found = try gradients(of: output.square().sum())
+            return (kept, try (unet.parameters.map(\.value) + [context]).map { try #require(found[$0]).scalars })
+        }
+        #expect(runs[0].1 == runs[1].1)
+        // Other tests allocate meanwhile, so only the order of things is asked for.
+        if runs[0].0 > 0, runs[1].0 > 0 { #expect(runs[1].0 < runs[0].0 * 3 / 4, "\(runs.map(\.0))") }
+    }
+
     /// Without gradients asked for, nothing is recorded; with them, the same numbers come out.
     @Test(arguments: ModelGroup.names)
     func trainingChangesNothingInThePrediction(_ name: String) throws {
