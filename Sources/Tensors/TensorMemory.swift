@@ -17,5 +17,7 @@ public enum TensorMemory {
     public static func resetPeak() { BufferPool.shared.resetPeak() }
 
     /// Returns memory that no tensor uses to the system.
-    public static func trim() { BufferPool.shared.trim() }
+    ///
+    /// - Parameter bytes: how much of it to keep for the next tensors.
+    public static func trim(keeping bytes: Int = 0) { BufferPool.shared.trim(to: bytes) }
 }

@@ -1,18 +1,41 @@
-import Glibc
 import Synchronization
 
 /// Buffers that were used before, kept by size: memory fresh from the system costs a page fault every 4096 bytes, step after step.
 final class BufferPool: Sendable {
     static let shared = BufferPool()
 
+    /// Free memory that is never too much to keep, in bytes.
+    private static let alwaysKept = 256 << 20
+
+    private struct Kept {
+        let buffer: UnsafeMutablePointer<Float>
+        /// When it was given back.
+        let time: Int
+    }
+
     private struct State: @unchecked Sendable {
-        var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
+        /// Buffers by size class, each the oldest first.
+        var free: [[Kept]] = Array(repeating: [], count: SizeClass.count)
         var statistics = TensorMemory.Statistics(bytesInUse: 0, peakBytesInUse: 0, bytesKept: 0)
+        /// The most that was in use at once since the start or the last `trim`.
+        var greatestUse = 0
+        var time = 0
+
+        /// How much may be kept: with what is in use an eighth more than was ever in use at once, so that what one kind of work has left
+        /// doesn't lie idle during the next, while the same work again finds all its buffers.
+        var mostKept: Int { greatestUse - statistics.bytesInUse + max(alwaysKept, greatestUse / 8) }
+
+        /// Takes the buffer out that has lain longest, nil when none is kept.
+        mutating func removeOldest() -> (buffer: UnsafeMutablePointer<Float>, bytes: Int)? {
+            let oldest = free.indices.min { (free[$0].first?.time ?? .max) < (free[$1].first?.time ?? .max) }
+            guard let oldest, !free[oldest].isEmpty else { return nil }
+            let bytes = SizeClass(index: oldest).bytes
+            statistics.bytesKept -= bytes
+            return (free[oldest].removeFirst().buffer, bytes)
+        }
     }
 
     private let state = Mutex(State())
-    /// No more than this is kept for reuse: a quarter of the machine's memory.
-    private let limit = max(256 << 20, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 4)
 
     var statistics: TensorMemory.Statistics { state.withLock { $0.statistics } }
 
@@ -20,55 +43,45 @@ final class BufferPool: Sendable {
         state.withLock { $0.statistics.peakBytesInUse = $0.statistics.bytesInUse }
     }
 
-    /// A buffer of at least `count` elements, and how many it really has.
-    func take(count: Int) -> (UnsafeMutablePointer<Float>, capacity: Int) {
-        let capacity = Self.sizeClass(count)
-        let bytes = capacity * MemoryLayout<Float>.stride
-        let reused = state.withLock { state -> UnsafeMutablePointer<Float>? in
-            state.statistics.bytesInUse += bytes
+    /// A buffer of at least `count` elements, and its size, to be given back with it.
+    func take(count: Int) -> (UnsafeMutablePointer<Float>, SizeClass) {
+        let size = SizeClass(for: count)
+        let kept = state.withLock { state -> UnsafeMutablePointer<Float>? in
+            state.statistics.bytesInUse += size.bytes
             state.statistics.peakBytesInUse = max(state.statistics.peakBytesInUse, state.statistics.bytesInUse)
-            guard let buffer = state.free[capacity]?.popLast() else { return nil }
-            state.statistics.bytesKept -= bytes
-            return buffer
+            state.greatestUse = max(state.greatestUse, state.statistics.bytesInUse)
+            guard let kept = state.free[size.index].popLast() else { return nil }
+            state.statistics.bytesKept -= size.bytes
+            return kept.buffer
         }
-        return (reused ?? Self.allocate(bytes: bytes), capacity)
+        if let kept { return (kept, size) }
+        releaseExcess()
+        return (SystemMemory.allocate(bytes: size.bytes, used: count * MemoryLayout<Float>.stride), size)
     }
 
-    func giveBack(_ buffer: UnsafeMutablePointer<Float>, capacity: Int) {
-        let bytes = capacity * MemoryLayout<Float>.stride
-        let keeps = state.withLock { state in
-            state.statistics.bytesInUse -= bytes
-            guard state.statistics.bytesKept + bytes <= limit else { return false }
-            state.statistics.bytesKept += bytes
-            state.free[capacity, default: []].append(buffer)
-            return true
+    /// Keeps a buffer for reuse.
+    func giveBack(_ buffer: UnsafeMutablePointer<Float>, _ size: SizeClass) {
+        let isTooMuch = state.withLock { state in
+            state.statistics.bytesInUse -= size.bytes
+            state.statistics.bytesKept += size.bytes
+            state.time += 1
+            state.free[size.index].append(Kept(buffer: buffer, time: state.time))
+            return state.statistics.bytesKept > state.mostKept
         }
-        if !keeps { free(buffer) }
+        if isTooMuch { releaseExcess() }
     }
 
-    /// Returns all kept buffers to the system.
-    func trim() {
-        let buffers = state.withLock { state in
-            let kept = state.free.values.flatMap { $0 }.map { UInt(bitPattern: $0) }
-            state.free = [:]
-            state.statistics.bytesKept = 0
-            return kept
-        }
-        for address in buffers { free(UnsafeMutableRawPointer(bitPattern: address)) }
+    /// Returns kept buffers to the system, the oldest first, until no more than `bytes` are kept.
+    func trim(to bytes: Int) {
+        state.withLock { $0.greatestUse = $0.statistics.bytesInUse }
+        release { _ in bytes }
     }
 
-    /// Sizes in steps of an eighth of their power of two: close enough to reuse, wasting at most an eighth.
-    private static func sizeClass(_ count: Int) -> Int {
-        guard count > 64 else { return 64 }
-        let step = max(16, 1 << (Int.bitWidth - (count - 1).leadingZeroBitCount - 4))
-        return (count + step - 1) / step * step
-    }
+    private func releaseExcess() { release(downTo: \.mostKept) }
 
-    private static func allocate(bytes: Int) -> UnsafeMutablePointer<Float> {
-        guard let memory = aligned_alloc(64, (bytes + 63) & ~63) else {
-            // A failing allocation has no caller who could go on: the same as Swift's own arrays.
-            fatalError("out of memory: a tensor of \(bytes) bytes")
+    private func release(downTo limit: (State) -> Int) {
+        while let oldest = state.withLock({ $0.statistics.bytesKept > limit($0) ? $0.removeOldest() : nil }) {
+            SystemMemory.release(oldest.buffer, bytes: oldest.bytes)
         }
-        return memory.assumingMemoryBound(to: Float.self)
     }
 }

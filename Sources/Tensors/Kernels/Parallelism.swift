@@ -21,7 +21,7 @@ package enum Parallelism {
     }
 
     /// Elements of an elementwise operation below which another thread's help costs more than it gains.
-    static let grain = 1 << 15
+    package static let grain = 1 << 15
 
     /// Calls `body` once for every tile, on as many threads as there are.
     package static func tiles(_ count: Int, _ body: (Int) -> Void) {
@@ -36,7 +36,7 @@ package enum Parallelism {
     }
 
     /// Calls `body` with consecutive ranges that cover `0..<count`, each of `grain` (but the last).
-    static func ranges(_ count: Int, grain: Int = grain, _ body: (Range<Int>) -> Void) {
+    package static func ranges(_ count: Int, grain: Int = grain, _ body: (Range<Int>) -> Void) {
         guard count > grain else { return body(0..<count) }
         tiles((count + grain - 1) / grain) { tile in
             body(tile * grain..<min(count, (tile + 1) * grain))

@@ -27,6 +27,19 @@ import Testing
         }
     }
 
+    /// All of them, more often than one thread converts at a time, and at an odd count.
+    @Test(arguments: ["F16", "BF16"]) func everyPatternOfSixteenBitsIsWidened(type: String) throws {
+        let count = 9 * 65_536 + 5
+        let patterns = (0..<count).map { UInt16(truncatingIfNeeded: $0) }
+        let header = #"{"t":{"dtype":"\#(type)","shape":[\#(count)],"data_offsets":[0,\#(2 * count)]}}"#
+        let file = try SafetensorsFile(path: folder.write(safetensorsBytes(header: header, body: littleEndianBytes(patterns)), to: "all.safetensors"))
+        let wrong = zip(patterns, try file.tensor("t").scalars).filter { pattern, found in
+            let expected = type == "F16" ? Float(Float16(bitPattern: pattern)) : Float(bitPattern: UInt32(pattern) << 16)
+            return expected.isNaN ? !found.isNaN : found.bitPattern != expected.bitPattern
+        }
+        #expect(wrong.isEmpty)
+    }
+
     @Test func notANumberStaysOne() throws {
         let body = littleEndianBytes([Float.nan]) + littleEndianBytes([Float16.nan, .nan])
         let header = #"{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"b":{"dtype":"F16","shape":[2],"data_offsets":[4,8]}}"#

@@ -44,4 +44,36 @@ import Testing
         #expect(held.bytesInUse >= 160 << 20 && held.peakBytesInUse >= held.bytesInUse)
         #expect(tensor.count == 40 << 20)
     }
+
+    private static func address(of tensor: Tensor) -> UInt { tensor.withScalars { UInt(bitPattern: $0.baseAddress) } }
+
+    /// Sizes around those at which blocks are mapped, and at which they lie on huge pages.
+    @Test(arguments: [1, 65, 1000, 262_143, 262_144, 262_145, 1_048_575, 1_048_577, 5_000_001])
+    func buffersAreAlignedWholeAndUsedAgain(count: Int) {
+        let first = Tensor.full(3, [count])
+        #expect(Self.address(of: first).isMultiple(of: 64))
+        #expect(first.sum().item == Float(3 * count))
+        #expect(TensorMemory.statistics.bytesInUse >= 4 * count)
+    }
+
+    @Test func memoryGoesBackToTheSystem() throws {
+        TensorMemory.trim()
+        let before = try Self.residentBytes()
+        var tensor: Tensor? = Tensor.ones([80 << 20])
+        #expect(try Self.residentBytes() > before + 256 << 20)
+        tensor = nil
+        TensorMemory.trim()
+        // Other tests use memory at the same time, but much less.
+        #expect(try Self.residentBytes() < before + 200 << 20)
+        #expect(tensor == nil)
+    }
+
+    /// What lies idle and what is used together stay near what was once used at the same time.
+    @Test func keptBuffersMakeWayForOthers() {
+        TensorMemory.trim()
+        let start = TensorMemory.statistics.bytesInUse
+        for count in stride(from: 40 << 20, to: 72 << 20, by: 4 << 20) { _ = Tensor.ones([count]) }
+        let held = TensorMemory.statistics
+        #expect(held.bytesInUse + held.bytesKept < start + 900 << 20)
+    }
 }
