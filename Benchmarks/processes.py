@@ -44,6 +44,9 @@ class Processes:
         return json.loads(done.stdout.strip().splitlines()[-1])
 
     def run(self, command, instructions, timeout):
+        """- instructions: `avx2` for no more than that, `free` to let OpenBLAS choose its kernels, else as the environment has it."""
         environment = os.environ | (AVX2_ONLY if instructions == "avx2" else {})
+        if instructions == "free":
+            environment.pop("OPENBLAS_CORETYPE", None)
         return subprocess.run(
             [*self.under, *map(str, command)], env=environment, capture_output=True, text=True, timeout=timeout)
