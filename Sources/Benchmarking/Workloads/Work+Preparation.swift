@@ -1,5 +1,4 @@
 import Diffusion
-import Easel
 import Tensors
 
 extension Work {
@@ -12,7 +11,8 @@ extension Work {
         case .autoencoder(.decode, let size, let batch): try Self.decoding(size: size, batch: batch)
         case .autoencoder(.encode, let size, let batch): try Self.encoding(size: size, batch: batch)
         case .text(let batch): try Self.text(batch: batch)
-        case .loading(let folder): { _ = try EaselSession().load(folder) }
+        // Not by a session: what it loaded last stays until the next model is there, and two would count.
+        case .loading(let folder): { _ = try StableDiffusion(files: ModelFolder(path: folder), name: folder) }
         case .tiny(let kind, let batch): try EmbeddedModel().prepared(kind, batch: batch)
         case .product(let size): Self.product(size: size)
         }
