@@ -4,7 +4,7 @@ import Tensors
 extension StorageType {
     /// Widens floating-point bytes into float32, on several threads; both counts agree (the caller has checked them).
     func widen(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Float>) {
-        // Half a million numbers fill one huge page, so no two threads wait for the same.
+        // Fresh memory faults page by page, which takes longer than the arithmetic: threads share that as well.
         Parallelism.ranges(target.count, grain: 1 << 19) { range in
             widenPart(UnsafeRawBufferPointer(rebasing: source[range.lowerBound * size..<range.upperBound * size]), into: .init(rebasing: target[range]))
         }

@@ -47,7 +47,7 @@ import Testing
 
     private static func address(of tensor: Tensor) -> UInt { tensor.withScalars { UInt(bitPattern: $0.baseAddress) } }
 
-    /// Sizes around those at which blocks are mapped, and at which they lie on huge pages.
+    /// Sizes around those at which blocks are mapped.
     @Test(arguments: [1, 65, 1000, 262_143, 262_144, 262_145, 1_048_575, 1_048_577, 5_000_001])
     func buffersAreAlignedWholeAndUsedAgain(count: Int) {
         let first = Tensor.full(3, [count])
