@@ -1,6 +1,6 @@
 import COpenBLAS
 
-/// OpenBLAS with one thread for each call: our own tiles keep the cores busy, and what they add up to depends on no thread count.
+/// OpenBLAS with one thread for each call: the yardstick that our own kernels are measured by. Networks do not use it (`docs/decisions.md`).
 enum BLAS {
     private static let isReady: Bool = {
         openblas_set_num_threads(1)
