@@ -29,8 +29,8 @@ enum PanelPacking {
         for row in 0..<depth {
             let (from, to) = (matrix.base + row * matrix.rowStep, panel + row * width)
             for index in stride(from: 0, to: whole, by: 8) { to.store(from.vector(index), index) }
-            for column in whole..<used { to[column] = from[column] }
-            for column in used..<width { to[column] = 0 }
+            for index in whole..<used { to[index] = from[index] }
+            for index in used..<width { to[index] = 0 }
         }
     }
 
