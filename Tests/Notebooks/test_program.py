@@ -154,7 +154,8 @@ class Program(unittest.TestCase):
         self.assertIn("Interrupted", errors)
 
     def test_terminal_has_colours_and_a_changing_line(self):
-        path = self.script('load("easel-tiny");\n// %%\nsample("a cat", count: 2, steps: 50, seed: 1)\n// %%\nunknown\n')
+        # Long enough for a line to appear: what is done in a moment shows none.
+        path = self.script('load("easel-tiny");\n// %%\nsample("a cat", count: 4, steps: 200, seed: 1)\n// %%\nunknown\n')
         primary, secondary = pty.openpty()
         process = subprocess.Popen([str(PROGRAM), "run", str(path)], env=self.environment, stdin=secondary, stdout=secondary, stderr=secondary)
         os.close(secondary)
