@@ -16,7 +16,7 @@ enum Arrows {
         "EaselCommand": ["Benchmarking", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
     ]
 
-    /// Shims of system libraries: a module map and a header, no Swift.
+    /// Targets without Swift: shims of system libraries (a module map and a header), and the kernels in C.
     static let shims: Set<String> = ["COpenBLAS", "CVectorKernels", "CZeroMQ", "COpenSSL", "CCurl", "CPNG", "CJPEG", "CWebP", "CZip"]
 
     /// What comes with Swift and belongs to no room.
