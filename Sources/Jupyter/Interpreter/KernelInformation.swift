@@ -12,16 +12,19 @@ public struct KernelInformation: Sendable {
     public var banner: String
     /// Entries of the front end's help menu.
     public var helpLinks: [HelpLink]
+    /// Whether cells may run beside the main shell's: ``Interpreter/subshell()`` gives somebody who runs them.
+    public var hasSubshells: Bool
 
     public init(
         implementation: String, implementationVersion: String, language: LanguageInformation = .swift, banner: String,
-        helpLinks: [HelpLink] = []
+        helpLinks: [HelpLink] = [], hasSubshells: Bool = false
     ) {
         self.implementation = implementation
         self.implementationVersion = implementationVersion
         self.language = language
         self.banner = banner
         self.helpLinks = helpLinks
+        self.hasSubshells = hasSubshells
     }
 
     /// The content of a kernel_info reply, its status aside.
@@ -29,7 +32,8 @@ public struct KernelInformation: Sendable {
         [
             "protocol_version": .string(MessageHeader.protocolVersion), "implementation": .string(implementation),
             "implementation_version": .string(implementationVersion), "language_info": .object(language.json), "banner": .string(banner),
-            "help_links": .array(helpLinks.map { ["text": .string($0.text), "url": .string($0.url)] }), "supported_features": [],
+            "help_links": .array(helpLinks.map { ["text": .string($0.text), "url": .string($0.url)] }),
+            "supported_features": hasSubshells ? ["kernel subshells"] : [],
         ]
     }
 }

@@ -1,41 +1,55 @@
-/// The thread that runs cells, one after the other.
+/// A thread that runs cells, one after the other.
 final class CellEngine: Sendable {
     private enum Job: Sendable {
         case cell(ExecuteRequest, Int)
+        case work(CommWork, Int)
         case stop
     }
 
-    private let interpreter: any Interpreter
-    private let queue: CellEventQueue
+    private let runner: any CellRunner
     private let gate = InputGate()
     private let job = Monitor<Job?>(nil)
 
     /// Throws: ``JupyterError/cannotStartThread(name:reason:)``.
-    init(interpreter: any Interpreter, queue: CellEventQueue, stackSize: Int) throws(JupyterError) {
-        self.interpreter = interpreter
-        self.queue = queue
+    init(runner: any CellRunner, queue: CellEventQueue, stackSize: Int) throws(JupyterError) {
+        self.runner = runner
         let (job, gate) = (job, gate)
         try SystemThread.start("engine", stackSize: stackSize) {
-            while case .cell(let request, let cell) = job.wait({ waiting in
-                defer { waiting = nil }
-                return waiting
-            }) {
-                let output = CellOutput(cell: cell, allowsInput: request.allowInput, queue: queue, gate: gate)
-                queue.append(.finished(interpreter.execute(request, output: output)), cell: cell)
+            while true {
+                let next = job.wait { waiting in
+                    defer { waiting = nil }
+                    return waiting
+                }
+                switch next {
+                case .cell(let request, let cell):
+                    let output = CellOutput(cell: cell, allowsInput: request.allowInput, queue: queue, gate: gate)
+                    let outcome = CommOrigin.$cell.withValue(cell) { runner.execute(request, output: output) }
+                    queue.append(.finished(outcome), cell: cell)
+                case .work(let work, let cell):
+                    let output = CellOutput(cell: cell, allowsInput: false, queue: queue, gate: gate)
+                    CommOrigin.$cell.withValue(cell) { work.perform(output) }
+                    queue.append(.finished(.ok()), cell: cell)
+                case .stop: return
+                }
             }
         }
     }
 
     /// Runs a cell; the one before must have finished.
-    func run(_ request: ExecuteRequest, cell: Int) {
-        interpreter.resetInterrupt()
+    func run(_ request: ExecuteRequest, cell: Int) { begin(.cell(request, cell)) }
+
+    /// Does a comm's work; the cell before must have finished.
+    func run(_ work: CommWork, cell: Int) { begin(.work(work, cell)) }
+
+    private func begin(_ new: Job) {
+        runner.resetInterrupt()
         gate.reset()
-        job.update { $0 = .cell(request, cell) }
+        job.update { $0 = new }
     }
 
     /// Asks the cell that runs to stop.
     func interrupt() {
-        interpreter.interrupt()
+        runner.interrupt()
         gate.interrupt()
     }
 

@@ -8,7 +8,7 @@ struct KernelLoop {
     private let transport: any Transport
     private let codec: MessageCodec
     private var reader: MessageReader
-    private let engine: CellEngine
+    private let engines: EngineHall
     private let queue: CellEventQueue
     private let signals: KernelSignals
     private let parent: ParentWatch?
@@ -16,14 +16,14 @@ struct KernelLoop {
     private var exit: KernelExit?
 
     init(
-        session: Session, transport: any Transport, codec: MessageCodec, engine: CellEngine, queue: CellEventQueue, signals: KernelSignals,
+        session: Session, transport: any Transport, codec: MessageCodec, engines: EngineHall, queue: CellEventQueue, signals: KernelSignals,
         parent: ParentWatch?, log: Logger
     ) {
         self.session = session
         self.transport = transport
         self.codec = codec
         reader = MessageReader(codec: codec)
-        self.engine = engine
+        self.engines = engines
         self.queue = queue
         self.signals = signals
         self.parent = parent
@@ -76,9 +76,11 @@ struct KernelLoop {
         for action in actions {
             switch action {
             case .send(let message, let channel): transport.send(codec.encode(message), on: channel)
-            case .execute(let request, let cell): engine.run(request, cell: cell)
-            case .interrupt: engine.interrupt()
-            case .supplyInput(let text): engine.supplyInput(text)
+            case .execute(let request, let cell, let shell): engines.run(request, cell: cell, shell: shell)
+            case .work(let work, let cell): engines.run(work, cell: cell)
+            case .interrupt(let shell): engines.interrupt(shell: shell)
+            case .supplyInput(let text, let shell): engines.supplyInput(text, shell: shell)
+            case .close(let subshell): engines.close(subshell: subshell)
             case .exit(let restart): exit = .shutdown(restart: restart)
             }
         }

@@ -30,5 +30,8 @@ package struct MessageHeader: Sendable, Hashable {
 
     package var type: String { fields["msg_type"]?.string ?? "" }
 
+    /// The subshell that a request is for; nil for the main shell.
+    package var subshell: String? { fields["subshell_id"]?.string }
+
     package var session: String { fields["session"]?.string ?? "" }
 }

@@ -7,6 +7,7 @@ package enum CellEvent: Sendable, Hashable {
     case updateDisplay(MIMEBundle, metadata: JSONObject, displayID: String)
     case result(MIMEBundle, metadata: JSONObject)
     case clearOutput(wait: Bool)
+    case comm(CommPublication)
     case inputRequest(prompt: String, password: Bool)
     case finished(ExecutionOutcome)
 }

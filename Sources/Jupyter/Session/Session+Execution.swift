@@ -2,113 +2,102 @@ import JSONValues
 import Logging
 
 extension Session {
-    /// A cell brought something forth. What comes from another cell than the running one came too late and is dropped.
+    /// A cell brought something forth. What comes from a cell that is over came too late and is dropped; comms outlive cells.
     package mutating func cell(_ number: Int, produced event: CellEvent) -> [Action] {
-        guard let cell = running, cell.number == number else {
+        if let shell = lanes.running(number), let cell = lanes[shell].running {
+            switch event {
+            case .finished(let outcome): finish(cell, outcome, on: shell)
+            case .inputRequest(let prompt, let password): ask(cell, prompt: prompt, password: password, on: shell)
+            case .comm(let publication): publish(publication, parent: cell.message.header.fields)
+            default: if !cell.request.silent { show(event, of: cell, on: shell) }
+            }
+        } else if case .comm(let publication) = event {
+            publish(publication, parent: [:])
+        } else {
             log.warning("output of a cell that is over was dropped")
-            return []
-        }
-        switch event {
-        case .finished(let outcome): finish(cell, outcome)
-        case .inputRequest(let prompt, let password): ask(cell, prompt: prompt, password: password)
-        default: if !cell.request.silent { show(event, of: cell) }
         }
         return takeActions()
     }
 
-    mutating func enqueue(_ message: Message) {
-        if running == nil {
-            begin(message)
+    mutating func enqueue(_ job: Job, on shell: String?) {
+        if lanes[shell].running == nil {
+            begin(job, on: shell, isNamed: job.isWork)
         } else {
-            waiting.append(message)
+            lanes[shell].waiting.append(job)
+            // The message of a comm was named busy when it came; the cell that runs is what the kernel is at.
+            if job.isWork, let running = lanes[shell].running { publishStatus("busy", parent: running.message) }
         }
     }
 
-    private mutating func begin(_ message: Message) {
-        var request = ExecuteRequest(content: message.content)
-        if request.storeHistory { executionCount += 1 }
-        // A cell that doesn't count but is seen carries the number that it would have had.
-        request.count = request.storeHistory || request.silent ? executionCount : executionCount + 1
+    /// - Parameter isNamed: the message was called busy when it came.
+    private mutating func begin(_ job: Job, on shell: String?, isNamed: Bool = false) {
         lastCell += 1
-        running = RunningCell(number: lastCell, message: message, request: request)
-        publishStatus("busy", parent: message)
+        if !isNamed { publishStatus("busy", parent: job.message) }
+        switch job {
+        case .cell(let message): begin(message, on: shell)
+        case .work(_, let work):
+            let request = ExecuteRequest(code: "", storeHistory: false, count: lanes[shell].executionCount)
+            lanes[shell].running = RunningCell(number: lastCell, job: job, request: request)
+            perform(.work(work, cell: lastCell))
+        }
+    }
+
+    private mutating func begin(_ message: Message, on shell: String?) {
+        var request = ExecuteRequest(content: message.content)
+        if request.storeHistory { lanes[shell].executionCount += 1 }
+        // A cell that doesn't count but is seen carries the number that it would have had.
+        let count = lanes[shell].executionCount
+        request.count = request.storeHistory || request.silent ? count : count + 1
+        lanes[shell].running = RunningCell(number: lastCell, job: .cell(message), request: request)
         if !request.silent {
             publish(
                 "execute_input", ["code": .string(request.code), "execution_count": .int(request.count)],
                 parent: message.header.fields)
         }
-        if request.storeHistory { history.record(line: request.count, input: request.code) }
-        perform(.execute(request, cell: lastCell))
+        if request.storeHistory { lanes[shell].history.record(line: request.count, input: request.code) }
+        perform(.execute(request, cell: lastCell, shell: shell))
     }
 
-    private mutating func show(_ event: CellEvent, of cell: RunningCell) {
-        let parent = cell.message.header.fields
-        switch event {
-        case .stream(let name, let text):
-            publish("stream", ["name": .string(name.rawValue), "text": .string(text)], parent: parent)
-        case .display(let data, let metadata, let displayID):
-            publish("display_data", displayContent(data, metadata, displayID), parent: parent)
-        case .updateDisplay(let data, let metadata, let displayID):
-            publish("update_display_data", displayContent(data, metadata, displayID), parent: parent)
-        case .result(let data, let metadata):
-            if let text = data["text/plain"]?.string, cell.request.storeHistory { history.setOutput(text, line: cell.request.count) }
-            let content = displayContent(data, metadata, nil).merging(["execution_count": .int(cell.request.count)]) { $1 }
-            publish("execute_result", content, parent: parent)
-        case .clearOutput(let wait): publish("clear_output", ["wait": .bool(wait)], parent: parent)
-        case .inputRequest, .finished: break
-        }
+    private mutating func finish(_ cell: RunningCell, _ outcome: ExecutionOutcome, on shell: String?) {
+        if case .cell(let message) = cell.job { reply(to: message, cell, outcome) }
+        lanes[shell].running = nil
+        publishIdle(cell.message)
+        if case .error = outcome, cell.request.stopOnError { abortWaiting(on: shell) }
+        if !lanes[shell].waiting.isEmpty { begin(lanes[shell].waiting.removeFirst(), on: shell) }
     }
 
-    private func displayContent(_ data: MIMEBundle, _ metadata: JSONObject, _ displayID: String?) -> JSONObject {
-        let transient: JSONObject = displayID.map { ["display_id": .string($0)] } ?? [:]
-        return ["data": .object(data), "metadata": .object(metadata), "transient": .object(transient)]
-    }
-
-    private mutating func finish(_ cell: RunningCell, _ outcome: ExecutionOutcome) {
+    private mutating func reply(to message: Message, _ cell: RunningCell, _ outcome: ExecutionOutcome) {
         var content: JSONObject
         switch outcome {
         case .ok(let expressions, let payload):
             content = ok(["user_expressions": .object(expressions.mapValues(\.json)), "payload": .array(payload.map(\.json))])
         case .error(let error):
-            if !cell.request.silent { publish("error", error.json, parent: cell.message.header.fields) }
+            if !cell.request.silent { publish("error", error.json, parent: message.header.fields) }
             content = error.json.merging(["status": "error", "user_expressions": [:], "payload": []]) { $1 }
         }
         content["execution_count"] = .int(cell.request.count)
         // JupyterLab shows how long a cell took from this member.
         let metadata: JSONObject = ["started": .string(cell.started.description), "status": content["status"] ?? "ok"]
-        reply(to: cell.message, on: .shell, content, metadata: metadata)
-        publishStatus("idle", parent: cell.message)
-        running = nil
-        if case .error = outcome, cell.request.stopOnError { abortWaiting() }
-        if !waiting.isEmpty { begin(waiting.removeFirst()) }
+        reply(to: message, on: .shell, content, metadata: metadata)
     }
 
-    private mutating func abortWaiting() {
-        for message in waiting {
-            publishStatus("busy", parent: message)
-            reply(
-                to: message, on: .shell, ["status": "aborted", "execution_count": .int(executionCount)],
-                metadata: ["status": "aborted"])
-            publishStatus("idle", parent: message)
+    /// Cells that wait behind a failed one are not run; what comms asked for is.
+    private mutating func abortWaiting(on shell: String?) {
+        let (waiting, count) = (lanes[shell].waiting, lanes[shell].executionCount)
+        lanes[shell].waiting = []
+        for job in waiting {
+            switch job {
+            case .cell(let message): abort(message, count: count)
+            case .work: lanes[shell].waiting.append(job)
+            }
         }
-        waiting = []
     }
 
-    private mutating func ask(_ cell: RunningCell, prompt: String, password: Bool) {
-        let question = Message(
-            identities: cell.message.identities, header: newHeader("input_request"), parentHeader: cell.message.header.fields,
-            content: ["prompt": .string(prompt), "password": .bool(password)])
-        running?.question = question.header.id
-        perform(.send(question, on: .stdin))
-    }
-
-    /// An answer counts only while its question waits; clients that name no parent are trusted to mean the present one.
-    mutating func receiveInput(_ message: Message) {
-        let parent = message.parentHeader["msg_id"]?.string
-        guard message.header.type == "input_reply", let question = running?.question, parent == nil || parent == question else {
-            return log.debug("dropped '\(message.header.type)' on stdin: nobody asked")
+    mutating func abort(_ message: Message, count: Int) {
+        publishStatus("busy", parent: message)
+        if message.header.type == "execute_request" {
+            reply(to: message, on: .shell, ["status": "aborted", "execution_count": .int(count)], metadata: ["status": "aborted"])
         }
-        running?.question = nil
-        perform(.supplyInput(message.content["value"]?.string ?? ""))
+        publishIdle(message)
     }
 }

@@ -18,7 +18,8 @@ extension Session {
         return (code, min(max(0, content["cursor_pos"]?.int ?? length), length))
     }
 
-    func pastCells(_ content: JSONObject) -> JSONObject {
+    func pastCells(_ content: JSONObject, of shell: String?) -> JSONObject {
+        let history = lanes[shell].history
         let count = content["n"]?.int
         let found: [History.Entry]
         switch content["hist_access_type"]?.string ?? "tail" {
@@ -30,8 +31,7 @@ extension Session {
             let pattern = GlobPattern(content["pattern"]?.string ?? "*")
             found = history.search(pattern, count: count, unique: content["unique"]?.bool ?? false)
         case let type:
-            let error = ExecutionError(name: "ValueError", value: "unknown hist_access_type '\(type)'", traceback: [])
-            return error.json.merging(["status": "error", "history": []]) { $1 }
+            return failed("ValueError", "unknown hist_access_type '\(type)'").merging(["history": []]) { $1 }
         }
         let withOutput = content["output"]?.bool ?? false
         return ok(["history": .array(found.map { historyItem($0, withOutput: withOutput) })])

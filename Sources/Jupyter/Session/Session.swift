@@ -10,22 +10,22 @@ package struct Session {
     /// The identifier of this kernel in every header it writes.
     package let id: String
     let interpreter: any Interpreter
+    let comms: CommService
     let connection: ConnectionFile
     let log: Logger
 
-    var history = History()
-    /// The number of the last cell that counted.
-    var executionCount = 0
-    var running: RunningCell?
-    var waiting: [Message] = []
+    var lanes = Lanes()
     var lastCell = 0
     private var messageCount = 0
     private var actions: [Action] = []
     private var isOver = false
 
-    package init(id: String = Session.newIdentifier(), interpreter: any Interpreter, connection: ConnectionFile, log: Logger) {
+    package init(
+        id: String = Session.newIdentifier(), interpreter: any Interpreter, comms: CommService = CommService(), connection: ConnectionFile, log: Logger
+    ) {
         self.id = id
         self.interpreter = interpreter
+        self.comms = comms
         self.connection = connection
         self.log = log
     }
@@ -39,11 +39,12 @@ package struct Session {
     /// A message came from a front end.
     package mutating func receive(_ message: Message, on channel: Channel) -> [Action] {
         guard !isOver else { return [] }
-        switch (channel, message.header.type) {
-        case (.iopub, _): break
-        case (.stdin, _): receiveInput(message)
-        case (.shell, "execute_request"): enqueue(message)
-        default: answerAtOnce(message, on: channel)
+        switch channel {
+        case .iopub: break
+        case .stdin: receiveInput(message)
+        case .shell where !lanes.contains(message.header.subshell): refuseSubshell(message)
+        case .shell where message.header.type == "execute_request": enqueue(.cell(message), on: message.header.subshell)
+        case .shell, .control: answerAtOnce(message, on: channel)
         }
         return takeActions()
     }
@@ -59,8 +60,8 @@ package struct Session {
 
     /// A signal asks for what an interrupt request asks for; without a running cell there is nothing to do.
     package mutating func interrupt() -> [Action] {
-        guard !isOver, running != nil else { return [] }
-        return [.interrupt]
+        guard !isOver else { return [] }
+        return lanes.busy.map(Action.interrupt)
     }
 
     /// A random identifier in the form of a UUID.
@@ -70,41 +71,65 @@ package struct Session {
         return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(hex[$0]) }.joined(separator: "-")
     }
 
-    private mutating func answerAtOnce(_ message: Message, on channel: Channel) {
+    mutating func answerAtOnce(_ message: Message, on channel: Channel) {
         publishStatus("busy", parent: message)
-        switch message.header.type {
-        case "kernel_info_request": reply(to: message, on: channel, ok(interpreter.information.json))
-        case "complete_request": reply(to: message, on: channel, completion(message.content))
-        case "inspect_request": reply(to: message, on: channel, inspection(message.content))
-        case "is_complete_request":
-            reply(to: message, on: channel, interpreter.isComplete(message.content["code"]?.string ?? "").json)
-        case "history_request": reply(to: message, on: channel, pastCells(message.content))
-        case "comm_info_request": reply(to: message, on: channel, ok(["comms": [:]]))
-        case "comm_open": refuseComm(message)
-        case "comm_msg", "comm_close": log.debug("no such comm: \(message.content["comm_id"]?.string ?? "")")
-        case "connect_request": reply(to: message, on: channel, ok(connection.portsJSON))
-        case "interrupt_request":
-            if running != nil { perform(.interrupt) }
-            reply(to: message, on: channel, ok([:]))
-        case "shutdown_request": return shutDown(message, on: channel)
-        default: log.warning("unknown message type '\(message.header.type)' on \(channel)")
-        }
-        publishStatus("idle", parent: message)
-        // Front ends take the last status they see for the kernel's, whatever its parent.
-        if let running { publishStatus("busy", parent: running.message) }
+        let isFinished =
+            switch message.header.type {
+            case "comm_open", "comm_msg", "comm_close": receiveComm(message)
+            case "shutdown_request": shutDown(message, on: channel)
+            default: answer(message, on: channel)
+            }
+        if isFinished { publishIdle(message) }
     }
 
-    private mutating func shutDown(_ message: Message, on channel: Channel) {
+    /// Replies to a request whose reply is all there is to do.
+    private mutating func answer(_ message: Message, on channel: Channel) -> Bool {
+        guard let content = reply(to: message.header.type, message.content, message) else {
+            log.warning("unknown message type '\(message.header.type)' on \(channel)")
+            return true
+        }
+        reply(to: message, on: channel, content)
+        return true
+    }
+
+    private mutating func reply(to type: String, _ content: JSONObject, _ message: Message) -> JSONObject? {
+        switch type {
+        case "kernel_info_request": ok(interpreter.information.json)
+        case "complete_request": completion(content)
+        case "inspect_request": inspection(content)
+        case "is_complete_request": interpreter.isComplete(content["code"]?.string ?? "").json
+        case "history_request": pastCells(content, of: message.header.subshell)
+        case "comm_info_request": openComms(content)
+        case "connect_request": ok(connection.portsJSON)
+        case "debug_request": refusedDebugging(content)
+        case "create_subshell_request": createSubshell()
+        case "delete_subshell_request": deleteSubshell(content)
+        case "list_subshell_request": ok(["subshell_id": .array(lanes.names.map(JSONValue.string))])
+        case "interrupt_request": interruptAll()
+        default: nil
+        }
+    }
+
+    private mutating func interruptAll() -> JSONObject {
+        for shell in lanes.busy { perform(.interrupt(shell: shell)) }
+        return ok([:])
+    }
+
+    private mutating func shutDown(_ message: Message, on channel: Channel) -> Bool {
         let restart = message.content["restart"]?.bool ?? false
         reply(to: message, on: channel, ok(["restart": .bool(restart)]))
         publishStatus("idle", parent: message)
         perform(.exit(restart: restart))
         isOver = true
+        return false
     }
 
-    /// We offer no targets, so whoever opens a comm is told that it is closed again.
-    private mutating func refuseComm(_ message: Message) {
-        publish("comm_close", ["comm_id": message.content["comm_id"] ?? "", "data": [:]], parent: message.header.fields)
+    /// We have no debugger and say so in our features; whoever asks all the same gets the answer of its own protocol.
+    private func refusedDebugging(_ content: JSONObject) -> JSONObject {
+        [
+            "type": "response", "request_seq": content["seq"] ?? 0, "seq": 0, "success": false, "command": content["command"] ?? "",
+            "message": "this kernel has no debugger",
+        ]
     }
 }
 
@@ -121,29 +146,5 @@ extension Session {
     mutating func newHeader(_ type: String) -> MessageHeader {
         messageCount += 1
         return MessageHeader(type: type, id: "\(id)_\(messageCount)", session: id)
-    }
-
-    mutating func publish(_ type: String, _ content: JSONObject, parent: JSONObject, metadata: JSONObject = [:]) {
-        let topic = Array("kernel.\(id).\(type)".utf8)
-        let message = Message(
-            identities: [topic], header: newHeader(type), parentHeader: parent, metadata: metadata, content: content)
-        perform(.send(message, on: .iopub))
-    }
-
-    mutating func publishStatus(_ state: String, parent: Message) {
-        publish("status", ["execution_state": .string(state)], parent: parent.header.fields)
-    }
-
-    mutating func reply(to request: Message, on channel: Channel, _ content: JSONObject, metadata: JSONObject = [:]) {
-        let type = request.header.type
-        let name = type.hasSuffix("_request") ? type.dropLast("_request".count) + "_reply" : Substring(type)
-        let message = Message(
-            identities: request.identities, header: newHeader(String(name)), parentHeader: request.header.fields, metadata: metadata,
-            content: content)
-        perform(.send(message, on: channel))
-    }
-
-    func ok(_ content: JSONObject) -> JSONObject {
-        content.merging(["status": "ok"]) { $1 }
     }
 }

@@ -54,7 +54,7 @@ import Testing
             let reply = sent[1].message
             #expect(reply.identities == [[7]])
             #expect(reply.content["status"] == "ok")
-            #expect(reply.content["supported_features"] == [])
+            #expect(reply.content["supported_features"] == ["kernel subshells"])
             #expect(reply.content["language_info"]?["file_extension"] == ".swift")
         }
     }
@@ -81,7 +81,7 @@ import Testing
     @Test mutating func cellFromBusyToIdle() throws {
         let (sent, actions) = execute("out hi")
         #expect(sent.map(\.summary) == ["busy", "execute_input"])
-        guard case .execute(let cell, 1) = actions.last else {
+        guard case .execute(let cell, 1, nil) = actions.last else {
             Issue.record("no cell to run")
             return
         }
@@ -103,7 +103,7 @@ import Testing
 
     @Test mutating func countsOnlyStoredCells() {
         func number(_ actions: [Action]) -> Int? {
-            for case .execute(let request, _) in actions { return request.count }
+            for case .execute(let request, _, _) in actions { return request.count }
             return nil
         }
         #expect(number(execute("a").actions) == 1)
@@ -148,7 +148,7 @@ import Testing
         _ = execute("second")
         let actions = session.cell(1, produced: .finished(.error(.init(name: "E", value: "v", traceback: []))))
         #expect(actions.compactMap(Sent.init).map(\.summary) == ["error", "execute_reply", "idle", "busy", "execute_input"])
-        #expect(actions.contains { if case .execute(let request, 2) = $0 { request.code == "second" } else { false } })
+        #expect(actions.contains { if case .execute(let request, 2, nil) = $0 { request.code == "second" } else { false } })
     }
 
     @Test mutating func outputOfOtherCellsIsDropped() {
@@ -215,17 +215,19 @@ import Testing
         #expect(ask("is_complete_request", ["code": "}"]).sent[1].message.content == ["status": "complete"])
     }
 
-    @Test mutating func commsAndOddities() {
+    @Test mutating func oddities() {
         #expect(ask("comm_info_request").sent[1].message.content == ["status": "ok", "comms": [:]])
         let open = ask("comm_open", ["comm_id": "c", "target_name": "jupyter.widget"]).sent
         #expect(open.map(\.summary) == ["busy", "comm_close", "idle"])
         #expect(open[1].channel == .iopub)
         #expect(open[1].message.content == ["comm_id": "c", "data": [:]])
         #expect(ask("comm_msg", ["comm_id": "c"]).sent.map(\.summary) == ["busy", "idle"])
-        #expect(ask("create_subshell_request", on: .control).sent.map(\.summary) == ["busy", "idle"])
         #expect(ask("connect_request").sent[1].message.content["shell_port"] == 11)
         #expect(ask("execute_request", on: .control).sent.map(\.summary) == ["busy", "idle"])
         #expect(ask("anything", on: .iopub).sent.isEmpty)
+        let debugging = ask("debug_request", ["seq": 3, "type": "request", "command": "initialize"], on: .control).sent
+        #expect(debugging.map(\.summary) == ["busy", "debug_reply", "idle"])
+        #expect(debugging[1].message.content["success"] == false && debugging[1].message.content["request_seq"] == 3)
     }
 
     @Test mutating func fieldsOfTheWrongType() {
@@ -241,7 +243,7 @@ import Testing
             }
             let keys = ["code", "silent", "store_history", "user_expressions", "allow_stdin", "stop_on_error"]
             let (_, actions) = ask("execute_request", JSONObject(uniqueKeysWithValues: keys.map { ($0, value) }))
-            for case .execute(_, let cell) in actions { _ = session.cell(cell, produced: .finished(.ok())) }
+            for case .execute(_, let cell, _) in actions { _ = session.cell(cell, produced: .finished(.ok())) }
             _ = ask("input_reply", ["value": value], on: .stdin)
         }
     }
@@ -250,11 +252,11 @@ import Testing
         #expect(session.interrupt().isEmpty)
         let idle = ask("interrupt_request", on: .control)
         #expect(idle.sent.map(\.summary) == ["busy", "interrupt_reply", "idle"])
-        #expect(!idle.actions.contains(.interrupt))
+        #expect(!idle.actions.contains(.interrupt(shell: nil)))
         _ = execute("wait")
-        #expect(session.interrupt() == [.interrupt])
+        #expect(session.interrupt() == [.interrupt(shell: nil)])
         let running = ask("interrupt_request", on: .control)
-        #expect(running.actions.contains(.interrupt))
+        #expect(running.actions.contains(.interrupt(shell: nil)))
         #expect(running.sent.map(\.summary) == ["busy", "interrupt_reply", "idle", "busy"])
         #expect(running.sent[1].message.content == ["status": "ok"])
     }
@@ -269,7 +271,7 @@ import Testing
         var stale = request("input_reply", ["value": "old"])
         stale.parentHeader = ["msg_id": "another"]
         #expect(session.receive(stale, on: .stdin).isEmpty)
-        #expect(session.receive(request("input_reply", ["value": "Ada"]), on: .stdin) == [.supplyInput("Ada")])
+        #expect(session.receive(request("input_reply", ["value": "Ada"]), on: .stdin) == [.supplyInput("Ada", shell: nil)])
         #expect(session.receive(request("input_reply", ["value": "again"]), on: .stdin).isEmpty)
     }
 

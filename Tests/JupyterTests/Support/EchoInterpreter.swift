@@ -6,11 +6,21 @@ import Synchronization
 /// A language of one-word commands, one a line, which bring forth everything that a cell can.
 final class EchoInterpreter: Interpreter {
     private let isInterrupted = Atomic(false)
-    private let memory = Mutex("")
+    private let memory: Memory
+
+    /// What all shells see.
+    private final class Memory: Sendable { let text = Mutex("") }
+
+    init() { memory = Memory() }
+
+    private init(memory: Memory) { self.memory = memory }
+
+    func subshell() -> (any CellRunner)? { EchoInterpreter(memory: memory) }
 
     let information = KernelInformation(
         implementation: "echo", implementationVersion: "1.0", banner: "Echo",
-        helpLinks: [HelpLink(text: "Help", url: "https://example.org")])
+        helpLinks: [HelpLink(text: "Help", url: "https://example.org")],
+        hasSubshells: true)
 
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
         do {
@@ -38,8 +48,8 @@ final class EchoInterpreter: Interpreter {
         case "update": output.updateDisplayData(["text/plain": .string(argument)], metadata: [:], displayID: "d1")
         case "clear": output.clearOutput(wait: argument == "wait")
         case "flood": for number in 0..<(Int(argument) ?? 0) { output.stdout("\(number)\n") }
-        case "set": memory.withLock { $0 = argument }
-        case "get": output.stdout(memory.withLock { $0 })
+        case "set": memory.text.withLock { $0 = argument }
+        case "get": output.stdout(memory.text.withLock { $0 })
         case "sleep": usleep((UInt32(argument) ?? 0) * 1000)
         case "wait": try waitForInterrupt()
         case "ask": output.stdout("got " + (try output.requestInput(prompt: argument, password: false)))

@@ -24,18 +24,22 @@ final class FrontEnd {
 
     /// Sends a request and returns it.
     @discardableResult
-    func send(_ type: String, _ content: JSONObject = [:], on channel: Channel = .shell, parent: JSONObject = [:]) -> Message {
+    func send(
+        _ type: String, _ content: JSONObject = [:], on channel: Channel = .shell, parent: JSONObject = [:], subshell: String? = nil,
+        buffers: [[UInt8]] = []
+    ) -> Message {
         count += 1
-        let request = Message(
-            header: MessageHeader(type: type, id: "request-\(count)-\(UUID())", session: session), parentHeader: parent, content: content)
+        var header = MessageHeader(type: type, id: "request-\(count)-\(UUID())", session: session).fields
+        header["subshell_id"] = subshell.map(JSONValue.string)
+        let request = Message(header: MessageHeader(.object(header))!, parentHeader: parent, content: content, buffers: buffers)
         line.send(codec.encode(request), on: channel)
         return request
     }
 
     /// Sends a cell and returns its request.
     @discardableResult
-    func execute(_ code: String, _ more: JSONObject = [:]) -> Message {
-        send("execute_request", more.merging(["code": .string(code)]) { $1 })
+    func execute(_ code: String, _ more: JSONObject = [:], subshell: String? = nil) -> Message {
+        send("execute_request", more.merging(["code": .string(code)]) { $1 }, subshell: subshell)
     }
 
     /// The next message on a channel.

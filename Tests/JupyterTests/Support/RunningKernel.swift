@@ -12,6 +12,7 @@ final class RunningKernel: @unchecked Sendable {
 
     let frontEnd: FrontEnd
     let signals: KernelSignals
+    let comms = CommService()
     private(set) var zeroMQ: ZeroMQLine?
     private(set) var connection: ConnectionFile
     private let ended: Exit
@@ -31,10 +32,10 @@ final class RunningKernel: @unchecked Sendable {
         if link == .memory {
             let transport = InMemoryTransport(wake: wake)
             nonisolated(unsafe) let moved = transport
-            let connection = connection
+            let (connection, comms) = (connection, comms)
             Thread.detachNewThread {
                 let result = try? Kernel.run(
-                    on: moved, connection: connection, interpreter: EchoInterpreter(), options: options, signals: signals, wake: wake)
+                    on: moved, connection: connection, interpreter: EchoInterpreter(), comms: comms, options: options, signals: signals, wake: wake)
                 exit.value.withLock { $0 = result }
             }
             frontEnd = FrontEnd(line: InMemoryLine(transport.peer), key: key)
@@ -46,11 +47,11 @@ final class RunningKernel: @unchecked Sendable {
                 (connection.controlPort, connection.heartbeatPort) = (4, 5)
             }
             let isBound = DispatchSemaphore(value: 0)
-            let wanted = connection
+            let (wanted, comms) = (connection, comms)
             let bound = Bound()
             Thread.detachNewThread {
                 let result = try? Kernel.run(
-                    connection: wanted, interpreter: EchoInterpreter(), options: options, signals: signals, wake: wake
+                    connection: wanted, interpreter: EchoInterpreter(), comms: comms, options: options, signals: signals, wake: wake
                 ) { connection in
                     bound.value.withLock { $0 = connection }
                     isBound.signal()
