@@ -79,6 +79,6 @@ let package = Package(
         tests(of: "Easel", uses: ["Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
         tests(of: "Benchmarking", uses: ["JSONValues", "Tensors"]),
         tests(of: "CellLanguage"),
-        tests(of: "CellVerbs", uses: ["CellLanguage", "Easel"]),
+        tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
         tests(of: "Jupyter", uses: ["JSONValues", .product(name: "Logging", package: "swift-log")]),
     ])

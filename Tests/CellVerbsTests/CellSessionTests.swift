@@ -170,14 +170,4 @@ import Testing
         let grid = bench.run("sweep(\"\(prompt)\", promptSyntax: [.plain, .weighted], steps: 2, seed: 1)").output.result
         #expect(grid?.png != nil)
     }
-
-    @Test func tokensAreCompletedInPrompts() {
-        let bench = NotebookBench()
-        bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")")
-        let cell = "sample(\"a photo of <my"
-        let matches = bench.session.assistant.complete(cell, at: cell.unicodeScalars.count).matches
-        #expect(matches.contains { $0.text.hasSuffix("<my-cat>") }, "\(matches)")
-        let verbs = bench.session.assistant.complete("sam", at: 3).matches
-        #expect(verbs.contains { $0.text == "sample" })
-    }
 }

@@ -1,29 +1,31 @@
 extension Assistant {
     /// What could stand at a cursor, and the range of Unicode scalars that it would replace. Any position is taken: one outside the text is clamped.
     public func complete(_ text: String, at scalar: Int) -> (matches: [Completion], range: Range<Int>) {
-        let source = SourceText(text.utf8.count > Self.longestText ? "" : text, name: "")
-        let cursor = Cursor(source, offset: source.offset(ofScalar: scalar))
+        let surroundings = Surroundings(text, at: scalar)
+        let source = surroundings.source
+        let cursor = Cursor(source, offset: surroundings.offset)
         let inference = TypeInference(library: library, snapshot: snapshot, source: source)
         var range = cursor.wordRange
         var matches: [Completion]
         switch cursor.place {
         case .nowhere: matches = []
         case .string(let prefix):
-            let parameter = cursor.call.flatMap { Self.parameter($0, inference)?.name }
-            matches = completeString?(StringPlace(function: cursor.call?.callee.name, parameter: parameter, prefix: prefix)) ?? []
-            range = SourceRange(range.end - prefix.utf8.count, range.end)
-            return (matches, scalars(range, source))
+            let parameter = cursor.call.flatMap { inference.parameter($0)?.name }
+            let place = StringPlace(function: cursor.call?.callee.name, parameter: parameter, prefix: prefix)
+            let found = completeString?(place) ?? StringCompletions([], replacing: "")
+            range = SourceRange(range.end - found.replaced.utf8.count, range.end)
+            return (found.matches, scalars(range, surroundings))
         case .member(let base): matches = base.map { members(of: $0, inference) } ?? []
-        case .implicitMember: matches = cursor.call.flatMap { Self.parameter($0, inference)?.type.enumeration }.map { Self.cases($0) } ?? []
+        case .implicitMember: matches = cursor.call.flatMap { inference.parameter($0)?.type.enumeration }.map { Self.cases($0) } ?? []
         case .name: matches = names(cursor, inference)
         }
         matches = Self.filtered(matches, by: cursor.word)
-        return (matches, scalars(range, source))
+        return (matches, scalars(range, surroundings))
     }
 
-    private func scalars(_ range: SourceRange, _ source: SourceText) -> Range<Int> {
-        let start = source.scalar(ofOffset: range.start)
-        return start..<max(start, source.scalar(ofOffset: range.end))
+    private func scalars(_ range: SourceRange, _ place: Surroundings) -> Range<Int> {
+        let start = place.skipped + place.source.scalar(ofOffset: range.start)
+        return start..<max(start, place.skipped + place.source.scalar(ofOffset: range.end))
     }
 
     /// Those that go on with a word, in the same case if there are such.
@@ -35,20 +37,6 @@ extension Assistant {
         return unique.filter { $0.text.lowercased().hasPrefix(word.lowercased()) }
     }
 
-    /// The parameter that the argument at the cursor goes to.
-    static func parameter(_ call: Cursor.OpenCall, _ inference: TypeInference) -> Parameter? {
-        for function in inference.functions(call.callee) {
-            if let label = call.label {
-                if let parameter = function.parameters.first(where: { $0.label == label }) { return parameter }
-            } else {
-                let positional = function.parameters.filter { $0.label == nil }
-                if call.positionalCount < positional.count { return positional[call.positionalCount] }
-                if let last = positional.last, last.isVariadic { return last }
-            }
-        }
-        return nil
-    }
-
     static func cases(_ type: EnumerationType, dotted: Bool = false) -> [Completion] {
         type.cases.map {
             Completion((dotted ? "." : "") + $0.name, .enumerationCase, detail: $0.documentation.isEmpty ? type.name : $0.documentation)
@@ -58,7 +46,7 @@ extension Assistant {
     // MARK: Members
 
     private func members(of base: Expression, _ inference: TypeInference) -> [Completion] {
-        if case .identifier(let name) = base.kind, inference.locals[name] == nil, snapshot.variables[name] == nil,
+        if case .identifier(let name) = base.kind, !inference.isLocal(name), snapshot.variables[name] == nil,
             let type = library.types[name]
         {
             return staticMembers(name, type)
@@ -101,14 +89,12 @@ extension Assistant {
         var matches: [Completion] = []
         if let call = cursor.call {
             if call.label == nil, call.isAtStart { matches += arguments(call, inference) }
-            if cursor.word.isEmpty, let type = Self.parameter(call, inference)?.type.enumeration {
+            if cursor.word.isEmpty, let type = inference.parameter(call)?.type.enumeration {
                 matches += Self.cases(type, dotted: true)
             }
         }
-        let variables = snapshot.variables.values.filter { $0.name != "_" }.sorted { $0.name < $1.name }
-        matches += inference.locals.keys.filter { snapshot.variables[$0] == nil }.sorted().map {
-            Completion($0, .variable, detail: inference.locals[$0].map { "\($0)" } ?? "")
-        }
+        matches += locals(cursor.word, inference)
+        let variables = snapshot.variables.values.filter { $0.name != "_" && Self.goesOn($0.name, from: cursor.word) }.sorted { $0.name < $1.name }
         matches += variables.map {
             Completion($0.name, $0.function == nil ? .variable : .function, detail: $0.function?.signature ?? "\($0.type) = \($0.brief)")
         }
@@ -121,9 +107,22 @@ extension Assistant {
         return matches.filter { $0.text != cursor.word || $0.kind != .variable || inference.snapshot.variables[$0.text] != nil }
     }
 
+    /// Variables of the cell itself; of many, the types of the first are told.
+    private func locals(_ word: String, _ inference: TypeInference) -> [Completion] {
+        let names = inference.localNames.filter { snapshot.variables[$0] == nil && Self.goesOn($0, from: word) }.sorted()
+        return names.enumerated().map { index, name in
+            Completion(name, .variable, detail: index < 50 ? inference.localType(name).map { "\($0)" } ?? "" : "")
+        }
+    }
+
+    /// Whether a name begins with a word, in any case.
+    private static func goesOn(_ name: String, from word: String) -> Bool {
+        word.isEmpty || name.hasPrefix(word) || name.prefix(word.count).lowercased() == word.lowercased()
+    }
+
     /// The labels that the call does not have yet.
     private func arguments(_ call: Cursor.OpenCall, _ inference: TypeInference) -> [Completion] {
-        inference.functions(call.callee).flatMap { function in
+        inference.functions(call).flatMap { function in
             function.parameters.filter { parameter in parameter.label.map { !call.givenLabels.contains($0) } ?? false }.map { parameter in
                 Completion(
                     "\(parameter.shownLabel): ", .argument, detail: "\(parameter.type)" + (parameter.defaultSource.map { " = \($0)" } ?? "")

@@ -2,21 +2,8 @@ internal import Synchronization
 
 /// Completion, inspection and help. It works on snapshots, so any thread may ask while a cell runs.
 public final class Assistant: Sendable {
-    /// A string literal in which the cursor stands.
-    public struct StringPlace: Sendable {
-        /// The function whose argument the string is, where it is one.
-        public let function: String?
-        /// The parameter's name.
-        public let parameter: String?
-        /// The text between the opening quote and the cursor.
-        public let prefix: String
-    }
-
-    /// The host's completions of a string: what may stand between the quotes instead of the prefix.
-    public typealias StringCompleter = @Sendable (StringPlace) -> [Completion]
-
-    /// Longer texts get no help, because it would come too late.
-    static let longestText = 200_000
+    /// The host's completions of a string.
+    public typealias StringCompleter = @Sendable (StringPlace) -> StringCompletions
 
     public let library: Library
     let completeString: StringCompleter?

@@ -1,7 +1,9 @@
 /// One thing that could stand at the cursor.
 public struct Completion: Sendable, Hashable {
     public enum Kind: String, Sendable {
-        case keyword, variable, function, argument, enumerationCase = "case", property, method, type, string
+        case keyword, variable, function, argument, enumerationCase = "case", property, method, type
+        /// What stands in a string: a file or folder, the name of something, a word of a prompt.
+        case path, name, word
     }
 
     /// What is inserted.

@@ -25,6 +25,10 @@ struct Cursor {
         let label: String?
         /// Nothing but the word at the cursor stands in the argument.
         let isAtStart: Bool
+        /// Nothing but the word at the cursor stands behind the argument's label.
+        let isAtValue: Bool
+        /// The call around a case with arguments, such as `sample(crop: .random(`; it says which type the case is of.
+        let enclosing: [OpenCall]
     }
 
     let place: Place
@@ -164,7 +168,7 @@ struct Cursor {
             guard index > 1, tokens[index - 1].kind == .symbol("."),
                 tokens[index - 2].range.end == tokens[index - 1].range.start || tokens[index - 1].isFirstOnLine
             else { return index }
-            guard continues(tokens[index - 2].kind) else { return nil }
+            guard continues(tokens[index - 2].kind) else { return index }
             index -= 2
         }
         return nil
@@ -200,7 +204,9 @@ struct Cursor {
             case .symbol(")"), .symbol("]"), .symbol("}"): depth += 1
             case .symbol("{") where depth == 0: return nil
             case .symbol("(") where depth == 0:
-                if let callee = chain(before: index, tokens, source) { return openCall(callee, tokens[(index + 1)...], source) }
+                if let callee = chain(before: index, tokens, source) {
+                    return openCall(callee, tokens[(index + 1)...], source, enclosing: enclosing(index, tokens, source))
+                }
             case .symbol("["), .symbol("{"), .symbol("("): depth = max(depth - 1, 0)
             default: break
             }
@@ -209,7 +215,15 @@ struct Cursor {
         return nil
     }
 
-    private static func openCall(_ callee: Expression, _ tokens: ArraySlice<Token>, _ source: SourceText) -> OpenCall {
+    /// The call in which a case begins whose name stands before the bracket at an index.
+    private static func enclosing(_ index: Int, _ tokens: [Token], _ source: SourceText) -> [OpenCall] {
+        guard index > 1, tokens[index - 2].kind == .symbol("."), chain(before: index - 2, tokens, source) == nil else { return [] }
+        return openCall(Array(tokens[..<(index - 2)]), source).map { [$0] } ?? []
+    }
+
+    private static func openCall(
+        _ callee: Expression, _ tokens: ArraySlice<Token>, _ source: SourceText, enclosing: [OpenCall]
+    ) -> OpenCall {
         var arguments: [[Token]] = [[]]
         var depth = 0
         for token in tokens {
@@ -227,7 +241,7 @@ struct Cursor {
         let before = labels.dropLast()
         return OpenCall(
             callee: callee, givenLabels: before.compactMap { $0 }, positionalCount: before.filter { $0 == nil }.count,
-            label: labels.last ?? nil,
-            isAtStart: arguments.last?.isEmpty ?? true)
+            label: labels.last ?? nil, isAtStart: arguments.last?.isEmpty ?? true,
+            isAtValue: (labels.last ?? nil) != nil && arguments.last?.count == 2, enclosing: enclosing)
     }
 }

@@ -1,42 +1,60 @@
 /// Help made from declarations: the same that check the calls.
 public enum Reference {
-    /// Plain text and Markdown of the same content.
-    public struct Page: Sendable {
-        public let plain: String
-        public let markdown: String
-
-        public init(plain: String, markdown: String) {
-            self.plain = plain
-            self.markdown = markdown
-        }
+    /// How much a page says.
+    public enum Detail: Sendable {
+        /// Signature, documentation, arguments with their defaults and limits; a value's beginning.
+        case short
+        /// Also what the cases of arguments mean, and all members of a value's type.
+        case full
     }
 
     /// The page of a function with all its overloads.
-    public static func page(of functions: [NativeFunction]) -> Page {
-        let pages = functions.map { page(of: $0) }
-        return Page(plain: pages.map(\.plain).joined(separator: "\n\n"), markdown: pages.map(\.markdown).joined(separator: "\n\n"))
+    public static func page(of functions: [NativeFunction], _ detail: Detail = .short) -> Page {
+        functions.map { page(of: $0, detail) }.joined()
     }
 
-    private static func page(of function: NativeFunction) -> Page {
-        let rows = function.parameters.map { row($0) }
+    private static func page(of function: NativeFunction, _ detail: Detail) -> Page {
+        let result = function.result == .nothing ? [] : [Page(plain: "Gives: \(function.result)", markdown: "Gives `\(function.result)`.")]
+        let choices = detail == .full ? function.parameters.compactMap(\.type.enumeration).map { page(of: $0) } : []
+        let head = [Page(plain: function.signature, markdown: "```swift\n\(function.signature)\n```"), Page(documentation: function.documentation)]
+        return (head + table(of: function.parameters) + result + choices).joined()
+    }
+
+    /// The page of something that takes arguments and is no function of the host's.
+    static func page(of parameters: [Parameter], of name: String) -> Page {
+        ([Page(plain: name, markdown: "`\(name)`")] + table(of: parameters)).joined()
+    }
+
+    private static func table(of parameters: [Parameter]) -> [Page] {
+        let rows = parameters.map { row($0) }
+        guard !rows.isEmpty else { return [] }
         let width = rows.map(\.name.count).max() ?? 0
-        let plainRows = rows.map {
+        let plain = rows.map {
             "  " + $0.name + String(repeating: " ", count: width - $0.name.count) + "  " + $0.facts
                 + ($0.text.isEmpty ? "" : ". " + $0.text)
         }
-        var plain = function.signature + "\n\n" + function.documentation
-        var markdown = "```swift\n\(function.signature)\n```\n\n\(function.documentation)"
-        if !rows.isEmpty {
-            plain += "\n\n" + plainRows.joined(separator: "\n")
-            markdown +=
-                "\n\n| argument | | |\n|---|---|---|\n"
-                + rows.map { "| `\($0.name)` | \(escaped($0.facts)) | \(escaped($0.text)) |" }.joined(separator: "\n")
-        }
-        if function.result != .nothing {
-            plain += "\n\nGives: \(function.result)"
-            markdown += "\n\nGives `\(function.result)`."
-        }
-        return Page(plain: plain, markdown: markdown)
+        let markdown = rows.map { "| `\($0.name)` | \(escaped($0.facts)) | \(escaped($0.text)) |" }
+        return [
+            Page(
+                plain: plain.joined(separator: "\n"),
+                markdown: "| argument | | |\n|---|---|---|\n" + markdown.joined(separator: "\n"))
+        ]
+    }
+
+    /// The page of one argument.
+    static func page(of parameter: Parameter, in function: String, _ detail: Detail) -> Page {
+        let row = row(parameter)
+        let text = row.text.isEmpty ? "" : "\n\n" + row.text
+        let page = Page(
+            plain: "\(row.name) of \(function): \(row.facts)\(text)", markdown: "`\(row.name)` of `\(function)`: \(row.facts)\(text)")
+        guard detail == .full, let type = parameter.type.enumeration else { return page }
+        return [page, Self.page(of: type)].joined()
+    }
+
+    /// The page of a type with cases.
+    public static func page(of type: EnumerationType) -> Page {
+        let cases = type.cases.map { "  .\($0.name)" + ($0.documentation.isEmpty ? "" : "  " + $0.documentation) }.joined(separator: "\n")
+        return Page(plain: "\(type.name): \(type.documentation)\n\n\(cases)", markdown: "**\(type.name)** \(type.documentation)\n\n```\n\(cases)\n```")
     }
 
     private static func escaped(_ text: String) -> String { text.replacing("|", with: "\\|").replacing("\n", with: " ") }
@@ -52,6 +70,15 @@ public enum Reference {
         if let bounds = parameter.bounds { facts.append("\(bounds)") }
         if let cases = parameter.type.enumeration?.cases { facts.append(cases.map { ".\($0.name)" }.joined(separator: " ")) }
         return (parameter.label.map { "\($0):" } ?? parameter.name, facts.joined(separator: "; "), parameter.documentation)
+    }
+
+    /// What a type of the host's is, and the names of its members.
+    static func summary(of type: ObjectType) -> Page {
+        let members = (type.properties.map(\.name) + type.methods.map { "\($0.name)(…)" }).map { "." + $0 }
+        let list = members.isEmpty ? "" : "\n\n" + members.joined(separator: " ")
+        return Page(
+            plain: "\(type.name): \(type.documentation)\(list)",
+            markdown: "**\(type.name)** \(type.documentation)" + (members.isEmpty ? "" : "\n\n`\(members.joined(separator: " "))`"))
     }
 
     /// The page of a type of the host's.

@@ -3,67 +3,25 @@ struct TypeInference {
     let library: Library
     let snapshot: NamesSnapshot
     /// Variables of the cell itself, which has not run yet.
-    private(set) var locals: [String: ValueType] = [:]
-    /// Functions of the cell itself.
-    private(set) var localFunctions: [String: NamesSnapshot.Function] = [:]
+    private let locals: LocalDeclarations
 
     init(library: Library, snapshot: NamesSnapshot, source: SourceText) {
         self.library = library
         self.snapshot = snapshot
-        collectLocals(source)
+        locals = LocalDeclarations(source)
     }
 
-    /// Reads the declarations of a cell that may not be complete: every `let` and `var` whose value can be read by itself.
-    private mutating func collectLocals(_ source: SourceText) {
-        let tokens = Lexer.tokens(of: source)
-        for (index, token) in tokens.enumerated() {
-            guard
-                token.kind == .keyword(.let) || token.kind == .keyword(.var) || token.kind == .keyword(.for)
-                    || token.kind == .keyword(.func),
-                index + 1 < tokens.count, case .identifier(let name) = tokens[index + 1].kind
-            else { continue }
-            locals[name] = .any
-            guard index + 2 < tokens.count, tokens[index + 2].kind == .symbol("=") || tokens[index + 2].kind == .keyword(.in) else {
-                continue
-            }
-            guard let value = expression(tokens, from: index + 3, source), let type = type(of: value) else { continue }
-            locals[name] = token.kind == .keyword(.for) ? element(of: type) ?? .any : type
+    /// The names that the cell itself declares.
+    var localNames: [String] { locals.names }
+
+    /// Whether the cell itself declares a name.
+    func isLocal(_ name: String) -> Bool { locals.contains(name) }
+
+    /// The type of a variable of the cell itself; `Any` where it is not known.
+    func localType(_ name: String) -> ValueType? {
+        locals.type(of: name) { value, isElement in
+            type(of: value).flatMap { isElement ? element(of: $0) : $0 }
         }
-    }
-
-    /// Longer expressions are not read: their types are not worth the time.
-    private static let longestExpression = 300
-
-    /// The expression on the rest of the line.
-    private func expression(_ tokens: [Token], from index: Int, _ source: SourceText) -> Expression? {
-        guard index < tokens.count else { return nil }
-        var depth = 0
-        var end = index
-        while end < tokens.count, tokens[end].kind != .end,
-            end == index || depth > 0 || !tokens[end].isFirstOnLine || tokens[end].kind == .symbol(".")
-        {
-            switch tokens[end].kind {
-            case .symbol("{") where depth == 0 && end > index && tokens[index - 1].kind == .keyword(.in):
-                return parsed(tokens, index, end, source)
-            case .symbol("("), .symbol("["), .symbol("{"): depth += 1
-            case .symbol(")"), .symbol("]"), .symbol("}"): depth -= 1
-            case .symbol(";") where depth == 0: return parsed(tokens, index, end, source)
-            default: break
-            }
-            if depth < 0 { break }
-            end += 1
-            if end - index > Self.longestExpression { return nil }
-        }
-        return parsed(tokens, index, end, source)
-    }
-
-    private func parsed(_ tokens: [Token], _ start: Int, _ end: Int, _ source: SourceText) -> Expression? {
-        guard end > start else { return nil }
-        let text = source.slice(SourceRange(tokens[start].range.start, tokens[end - 1].range.end))
-        guard let statements = try? Parser.parse(SourceText(text, name: "")).program.statements,
-            case .expression(let value)? = statements.first?.kind
-        else { return nil }
-        return value
     }
 
     /// The type of an expression; `nil` where it is not known.
@@ -73,7 +31,7 @@ struct TypeInference {
         case .double: .double
         case .bool: .bool
         case .string: .string
-        case .identifier(let name): locals[name] ?? snapshot.variables[name]?.type
+        case .identifier(let name): localType(name) ?? snapshot.variables[name]?.type
         case .array(let elements): .array(elements.first.flatMap { type(of: $0) } ?? .any)
         case .dictionary(let pairs):
             .dictionary(pairs.first.flatMap { type(of: $0.key) } ?? .any, pairs.first.flatMap { type(of: $0.value) } ?? .any)
@@ -168,6 +126,27 @@ struct TypeInference {
             return type(of: base).map { methods(name.text, of: $0) } ?? []
         default: return []
         }
+    }
+
+    /// What the brackets that are open at a cursor belong to: functions, or a case with arguments.
+    func functions(_ call: Cursor.OpenCall) -> [Callable] {
+        guard let outer = call.enclosing.first else { return functions(call.callee) }
+        guard let name = call.callee.name, let type = parameter(outer)?.type.enumeration, let found = type.caseNamed(name) else { return [] }
+        return [Callable(name: ".\(name)", parameters: found.parameters, result: .enumeration(type), native: nil, function: nil)]
+    }
+
+    /// The parameter that the argument at the cursor goes to.
+    func parameter(_ call: Cursor.OpenCall) -> Parameter? {
+        for function in functions(call) {
+            if let label = call.label {
+                if let parameter = function.parameters.first(where: { $0.label == label }) { return parameter }
+            } else {
+                let positional = function.parameters.filter { $0.label == nil }
+                if call.positionalCount < positional.count { return positional[call.positionalCount] }
+                if let last = positional.last, last.isVariadic { return last }
+            }
+        }
+        return nil
     }
 
     func methods(_ name: String, of type: ValueType) -> [Callable] {

@@ -115,13 +115,16 @@ public struct CellError: Error, Sendable {
     var thrown: Value? { storage.thrown }
 
     private func copy(
-        range: SourceRange? = nil, source: SourceText?? = nil, calls: [Call]? = nil, kept: Value?? = nil
+        message: String? = nil, range: SourceRange? = nil, source: SourceText?? = nil, calls: [Call]? = nil, kept: Value?? = nil
     ) -> CellError {
         CellError(
             Storage(
-                kind: kind, name: name, message: message, range: range ?? storage.range, source: source ?? storage.source, isAtEnd: isAtEnd,
+                kind: kind, name: name, message: message ?? self.message, range: range ?? storage.range, source: source ?? storage.source, isAtEnd: isAtEnd,
                 calls: calls ?? storage.calls, kept: kept ?? storage.kept, thrown: thrown, underlying: underlying))
     }
+
+    /// The error with more to say.
+    package func adding(_ text: String) -> CellError { copy(message: message + text) }
 
     /// The error at this place, unless it knows its own.
     func located(_ range: SourceRange) -> CellError {

@@ -7,12 +7,14 @@ package enum NearMiss {
 
     /// The candidate nearest to a word: the same letters in another case, a completion of at least three letters, or few edits away.
     package static func best(for word: String, among candidates: some Sequence<String>) -> String? {
-        let folded = Array(word.lowercased().unicodeScalars)
+        let (exact, folded) = (Array(word.unicodeScalars), Array(word.lowercased().unicodeScalars))
         guard !folded.isEmpty, folded.count <= 64 else { return nil }
         var best: (name: String, cost: Double)?
         for candidate in candidates where candidate != word {
             let other = Array(candidate.lowercased().unicodeScalars)
-            guard let cost = cost(folded, other) else { continue }
+            guard let distance = cost(folded, other) else { continue }
+            // Of two that are as near, the one in the same case: 'modle' is 'model', not 'Model'.
+            let cost = distance + Double(Self.distance(exact, Array(candidate.unicodeScalars))) / 1024
             if best.map({ cost < $0.cost || (cost == $0.cost && candidate < $0.name) }) ?? true { best = (candidate, cost) }
         }
         return best?.name

@@ -5,6 +5,8 @@ public struct NamesSnapshot: Sendable {
         public let type: ValueType
         /// The beginning of the value's text.
         public let brief: String
+        /// More of it.
+        public let text: String
         /// The declaration, where the variable is a function of a cell's.
         public let function: Function?
     }
@@ -21,10 +23,14 @@ public struct NamesSnapshot: Sendable {
 }
 
 extension NamesSnapshot.Variable {
+    /// Characters of a value that a person may see without running a cell.
+    private static let longestText = 2_000
+
     init(name: String, value: Value) {
         self.name = name
         type = value.type
         brief = value.brief()
+        text = value.brief(limit: Self.longestText)
         if case .function(let function) = value, case .closure(let code, _) = function.kind, let name = code.name {
             self.function = NamesSnapshot.Function(name: name, code: code)
         } else {

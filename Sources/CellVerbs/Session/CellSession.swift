@@ -14,7 +14,8 @@ public final class CellSession: @unchecked Sendable {
     public init(engine: EaselSession = EaselSession()) {
         self.engine = engine
         let library = Library.standard.addingVerbs(of: engine)
-        language = CellLanguage.Session(library: library, completeString: StringCompletion(engine: engine).callAsFunction)
+        let strings = StringCompletion(engine: engine, downloads: engine.hub, pages: HelpVerb.pages(in: library))
+        language = CellLanguage.Session(library: library, completeString: strings.callAsFunction)
         engine.interruption = Interruption { [flag] in flag.isRaised }
     }
 

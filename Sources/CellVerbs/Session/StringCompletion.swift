@@ -1,43 +1,66 @@
 import CellLanguage
 import Easel
-import Foundation
+import Hub
 import Synchronization
 
-/// Completion inside strings: model names, tokens in prompts, paths.
+/// Completion inside strings: model names, tokens in prompts, names in `help`, paths.
 struct StringCompletion: Sendable {
     let engine: EaselSession
+    /// What was downloaded before.
+    let downloads: HubSettings
+    /// Everything that `help` has a page about.
+    let pages: [String]
 
-    func callAsFunction(_ place: Assistant.StringPlace) -> [Completion] {
+    func callAsFunction(_ place: StringPlace) -> StringCompletions {
+        if let tokens = tokens(place.prefix) { return tokens }
         switch (place.function, place.parameter) {
-        case ("load", "source"): return names(Resources.modelNames, place.prefix) + paths(place.prefix)
-        case (_, "prompt"), (_, "preview"), (_, "negativePrompt"): return placeholders(place.prefix)
-        default: return paths(place.prefix)
+        case ("help", _): return StringCompletions(named(pages, place.prefix), replacing: place.prefix)
+        case ("load", "source"):
+            let models = named(Resources.modelNames + downloads.downloadedModels, place.prefix)
+            return StringCompletions(models + paths(place.prefix, endings: ["safetensors", "ckpt"]), replacing: place.prefix)
+        case (_, let parameter?) where Self.texts.contains(parameter): return StringCompletions([], replacing: "")
+        case (let function, let parameter):
+            let endings = Self.endings["\(function ?? "").\(parameter ?? "")"]
+            return StringCompletions(paths(place.prefix, endings: endings), replacing: place.prefix)
         }
     }
 
-    /// Tokens that go on from the last word of the prompt; what stands before it stays.
-    private func placeholders(_ prefix: String) -> [Completion] {
-        let cut = prefix.lastIndex(of: " ").map { prefix.index(after: $0) } ?? prefix.startIndex
-        let (before, word) = (prefix[..<cut], prefix[cut...])
-        guard !word.isEmpty else { return [] }
-        return engine.placeholders.withLock { $0 }.filter { $0.hasPrefix(word) }.map { Completion(before + $0, .string) }
-    }
+    /// Arguments that are never paths.
+    private static let texts: Set<String> = [
+        "prompt", "negativePrompt", "preview", "prompts", "placeholder", "initializer", "variant", "revision", "title", "xLabel", "yLabel", "labels",
+    ]
 
-    private func names(_ names: [String], _ prefix: String) -> [Completion] {
-        names.filter { $0.hasPrefix(prefix) }.map { Completion($0, .string) }
-    }
+    /// The files that an argument takes, where it takes few kinds.
+    private static let endings: [String: Set<String>] = [
+        "loadToken.source": ["safetensors", "bin", "pt"], "recreate.file": ["png", "jpg", "jpeg", "webp"], "verify.manifest": ["json"],
+        "images.source": ["png", "jpg", "jpeg", "webp", "zip"], "load.vae": ["safetensors", "ckpt", "pt"],
+    ]
 
-    private func paths(_ prefix: String) -> [Completion] {
-        let cut = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
-        let (folder, start) = (String(prefix[..<cut]), prefix[cut...])
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-        return names.filter { $0.hasPrefix(start) && (!$0.hasPrefix(".") || start.hasPrefix(".")) }.sorted().prefix(100).map { name in
-            var isFolder = false
-            #if os(Linux)
-                var answer = ObjCBool(false)
-                isFolder = FileManager.default.fileExists(atPath: folder + name, isDirectory: &answer) && answer.boolValue
-            #endif
-            return Completion(folder + name + (isFolder ? "/" : ""), .string)
+    /// Tokens that go on from the last word of a text, wherever it stands; nil where none does.
+    private func tokens(_ prefix: String) -> StringCompletions? {
+        let matches = engine.placeholders.withLock { $0 }.compactMap { placeholder in
+            Self.begun(placeholder, in: prefix).map { (placeholder: placeholder, word: $0) }
         }
+        guard let longest = matches.map(\.word).max(by: { $0.count < $1.count }) else { return nil }
+        return StringCompletions(matches.filter { $0.word == longest }.map { Completion($0.placeholder, .word, detail: "token") }, replacing: longest)
+    }
+
+    /// The longest end of a text with which a placeholder begins, where no word goes on before it.
+    private static func begun(_ placeholder: String, in text: String) -> Substring? {
+        for count in stride(from: min(placeholder.count, text.count), to: 0, by: -1) {
+            let end = text.suffix(count)
+            guard placeholder.hasPrefix(end) else { continue }
+            let startsWord = text.dropLast(count).last.map { !$0.isLetter && !$0.isNumber } ?? true
+            if startsWord || end.first == "<" { return end }
+        }
+        return nil
+    }
+
+    private func named(_ names: [String], _ prefix: String) -> [Completion] {
+        names.filter { $0.hasPrefix(prefix) }.map { Completion($0, .name) }
+    }
+
+    private func paths(_ prefix: String, endings: Set<String>? = nil) -> [Completion] {
+        PathCompletion.matches(prefix, endings: endings).map { Completion($0, .path) }
     }
 }

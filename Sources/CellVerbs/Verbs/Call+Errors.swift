@@ -9,6 +9,14 @@ extension Call {
     /// Runs a verb; what it throws becomes an error of the cell that names its kind and underlines the argument that is to blame.
     func translatingErrors(_ body: () throws -> Value) throws -> Value {
         do {
+            return try translatingHostErrors(body)
+        } catch let error as CellError {
+            throw suggestingNames(error)
+        }
+    }
+
+    private func translatingHostErrors(_ body: () throws -> Value) throws -> Value {
+        do {
             return try body()
         } catch let error as CellError {
             throw error

@@ -42,7 +42,11 @@ extension Verbs {
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
         arguments.preview = try call.bool("preview")
-        let images = try model.sample(try call.list("prompt").compactMap(\.asString), arguments)
+        let prompts = try call.list("prompt").compactMap(\.asString)
+        for warning in UnknownTokens.warnings(in: prompts + [arguments.negativePrompt], of: model) {
+            call.context.output.write("Warning: \(warning)\n", to: .standardError)
+        }
+        let images = try model.sample(prompts, arguments)
         return .list(images.map { .object(ImageObject($0)) })
     }
 

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Hub
 
 /// Where a model lies that a person asked for by name, folder, file or hub identifier.
-struct ModelLocation {
+package struct ModelLocation {
     let name: String
     let path: String
     /// Whether it is a single file rather than a folder.
@@ -31,7 +31,7 @@ struct ModelLocation {
     }
 
     /// `~` stands for the home folder.
-    static func expanded(_ path: String) -> String {
+    package static func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/") else { return path }
         return (ProcessInfo.processInfo.environment["HOME"] ?? "~") + path.dropFirst()
     }

@@ -11,9 +11,11 @@ extension CellInterpreter {
 
     private static func match(_ completion: CellLanguage.Completion) -> Jupyter.Completion.Match {
         let isCallable = completion.kind == .function || completion.kind == .method
+        // A front end that shows signatures puts them behind the name, which they must not repeat.
+        let signature = isCallable ? completion.detail.firstIndex(of: "(").map { String(completion.detail[$0...]) } : nil
         return Jupyter.Completion.Match(
-            text: completion.text, type: type(of: completion.kind),
-            signature: isCallable && !completion.detail.isEmpty ? completion.detail : nil)
+            text: completion.text, type: type(of: completion.kind), signature: signature,
+            detail: isCallable || completion.detail.isEmpty ? nil : completion.detail)
     }
 
     /// The word by which front ends choose an icon.
@@ -26,12 +28,14 @@ extension CellInterpreter {
         case .enumerationCase: "enum"
         case .property: "property"
         case .type: "class"
-        case .string: "path"
+        case .path: "path"
+        case .name: "module"
+        case .word: "text"
         }
     }
 
     func inspect(_ code: String, cursor: Int, detail: Int) -> Inspection {
-        guard let page = session.assistant.inspect(code, at: cursor) else { return .notFound }
+        guard let page = session.assistant.inspect(code, at: cursor, detail: detail > 0 ? .full : .short) else { return .notFound }
         return .found(["text/plain": .string(page.plain), "text/markdown": .string(page.markdown)])
     }
 

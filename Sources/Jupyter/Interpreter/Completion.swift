@@ -9,11 +9,14 @@ public struct Completion: Sendable, Hashable {
         public var type: String?
         /// The parameters of a function, as in `(prompt: String, seed: Int)`.
         public var signature: String?
+        /// The type and value of anything else, in short.
+        public var detail: String?
 
-        public init(text: String, type: String? = nil, signature: String? = nil) {
+        public init(text: String, type: String? = nil, signature: String? = nil, detail: String? = nil) {
             self.text = text
             self.type = type
             self.signature = signature
+            self.detail = detail
         }
     }
 
@@ -36,6 +39,7 @@ public struct Completion: Sendable, Hashable {
             var item: JSONObject = ["text": .string(match.text), "start": .int(start), "end": .int(end)]
             item["type"] = .string(match.type ?? "<unknown>")
             if let signature = match.signature { item["signature"] = .string(signature) }
+            if let detail = match.detail { item["detail"] = .string(detail) }
             return JSONValue.object(item)
         }
         return [

@@ -5,7 +5,8 @@ import Testing
     /// Completes at `|`.
     private func matches(_ marked: String, after cells: [String] = []) throws -> (texts: [String], replaced: String) {
         let console = Console(library: Studio.library) { place in
-            [Completion("\(place.function ?? "-").\(place.parameter ?? "-"):\(place.prefix)", .string)]
+            StringCompletions(
+                [Completion("\(place.function ?? "-").\(place.parameter ?? "-"):\(place.prefix)", .name)], replacing: place.prefix.suffix(6))
         }
         for cell in cells { try console.run(cell) }
         let parts = marked.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
@@ -21,7 +22,8 @@ import Testing
         ("sample(\"x\", gui|", "guidanceScale: ", "gui"), ("sample(\"x\", |", "steps: ", ""),
         ("sample(\"x\", sampler: .eu|", "eulerKarras", "eu"),
         ("sample(\"x\", sampler: .|)", "pndm", ""), ("sample(\"x\", sampler: |", ".ddim", ""),
-        ("sample(\"x\", crop: .ran|", "random", "ran"),
+        ("sample(\"x\", crop: .ran|", "random", "ran"), ("sample(\"x\", crop: .random(|", "area: ", ""),
+        ("sample(\"x\", crop:.random(ar|", "area: ", "ar"), ("sample(\"x\", crop: .random(area: 0.1...1), st|", "steps: ", "st"),
         ("sample(\"x\", sampler: [.d|", "ddim", "d"), ("picture.wi|", "width", "wi"), ("picture.res|", "resized", "res"),
         ("picture.resized().se|", "seed", "se"),
         ("picture.resized(wi|", "width: ", "wi"), ("sample(\"x\")[0].wid|", "width", "wid"), ("sample(\"x\").first!.wid|", "width", "wid"),
@@ -32,7 +34,8 @@ import Testing
         ("for p in sample(\"x\") { p.wid|", "width", "wid"),
         ("\"text \\(xs.co|", "count", "co"), ("\"text \\(pic|", "picture", "pic"), ("if pic|", "picture", "pic"),
         ("d[\"a\"]?.isM|", "isMultiple", "isM"),
-        ("t.fi|", "first", "fi"), ("load(\"data/c|", "load.path:data/c", "data/c"), ("sample(\"x\", steps: 3, see|", "seed: ", "see"),
+        ("t.fi|", "first", "fi"), ("load(\"data/c|", "load.path:data/c", "data/c"), ("load(\"my data/c|", "load.path:my data/c", "data/c"),
+        ("sample(\"x\", steps: 3, see|", "seed: ", "see"),
         ("sample([\"a <|", "sample.prompt:a <", "a <"), ("print(\"|", "print.items:", ""),
     ])
     func finds(_ marked: String, _ expected: String, _ replaced: String) throws {
@@ -60,6 +63,20 @@ import Testing
             let range = assistant.complete("sam", at: position).range
             #expect(range.lowerBound >= 0 && range.upperBound <= 3)
             _ = assistant.inspect("sam", at: position)
+        }
+    }
+
+    /// Of a cell that is too long to be read at once, the lines around the cursor are.
+    @Test func longCellsAreCompleted() {
+        let assistant = Console(library: Studio.library).session.assistant
+        let line = "let 🐈‍⬛ = \"🐈\"  // ünïcode\n"
+        for count in [0, 1, 900, 5_000] {
+            let before = String(repeating: line, count: count) + "let 🐱🐱 = 1\nsample(\"🐱\", st"
+            let text = before + ")\n" + String(repeating: line, count: count)
+            let length = before.unicodeScalars.count
+            let (matches, range) = assistant.complete(text, at: length)
+            #expect(matches.first?.text == "steps: " && range == (length - 2)..<length)
+            #expect(assistant.inspect(text, at: length - 6)?.plain.contains("Draws pictures") == true)
         }
     }
 
