@@ -166,6 +166,9 @@ extension Execution {
             throw CellError(.type, "'\(function.name)' changes its value, and this one can't be changed: it is no 'var'", at: range)
         }
         try checkInterruption()
+        if context.looksOn, case .object(let object)? = receiver?.unwrapped {
+            throw CellError(.type, "'\(function.name)' of a \(object.cellType.name) works in the main shell only; here values can be read", at: range)
+        }
         let call = Call(
             function: function, receiver: receiver, range: range, context: context, arguments: values, ranges: ranges, execution: self)
         do {

@@ -16,6 +16,7 @@ public final class Session {
     /// Completion, inspection and help, also while a cell runs.
     public let assistant: Assistant
     let globals = Globals()
+    private let shared = SharedValues()
 
     public init(library: Library = .standard, limits: Limits = Limits(), completeString: Assistant.StringCompleter? = nil) {
         self.library = library
@@ -72,7 +73,15 @@ public final class Session {
     }
 
     private func publish(_ names: [String]) {
-        if !names.isEmpty { assistant.publish(names.compactMap { name in value(of: name).map { (name, $0) } }) }
+        guard !names.isEmpty else { return }
+        let variables = names.compactMap { name in value(of: name).map { (name: name, value: $0) } }
+        assistant.publish(variables)
+        shared.publish(variables)
+    }
+
+    /// Somebody who evaluates cells beside this session's, on another thread. What its cells can name without declaring it stands in `library`.
+    public func onlooker(library: Library) -> Onlooker {
+        Onlooker(library: library, limits: limits, shared: shared, assistant: assistant)
     }
 
     /// The value of a variable.
@@ -80,6 +89,14 @@ public final class Session {
         guard globals.isDeclared(name) else { return nil }
         let value = globals.variable(name).value
         return value.isNothing ? nil : value
+    }
+
+    /// Declares a constant whose value is another session's.
+    func lend(_ name: String, _ value: Value) {
+        let variable = globals.variable(name)
+        variable.value = value
+        variable.isConstant = true
+        variable.isDeclared = true
     }
 
     /// Declares a variable, as `var name = value` would.

@@ -19,18 +19,21 @@ public final class ObjectType: Sendable {
     public let methods: [NativeFunction]
     /// The type of the elements, where values of the type are collections.
     public let elementType: ValueType?
+    /// Values of the type never change, so that another thread may read them while a cell runs.
+    public let isSteady: Bool
     private let propertyTable: [String: Property]
     private let methodTable: [String: [NativeFunction]]
 
     public init(
         _ name: String, _ documentation: String = "", properties: [Property] = [], methods: [NativeFunction] = [],
-        elementType: ValueType? = nil
+        elementType: ValueType? = nil, isSteady: Bool = false
     ) {
         self.name = name
         self.documentation = documentation
         self.properties = properties
         self.methods = methods
         self.elementType = elementType
+        self.isSteady = isSteady
         propertyTable = Dictionary(properties.map { ($0.name, $0) }) { first, _ in first }
         methodTable = Dictionary(grouping: methods, by: \.name)
     }

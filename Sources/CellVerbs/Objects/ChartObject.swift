@@ -3,7 +3,7 @@ import Easel
 
 /// Curves in a cell: shown as SVG, printed as rows of blocks.
 final class ChartObject: CellObject, Displayable {
-    static let type = ObjectType("Chart", "Curves over a common horizontal axis.")
+    static let type = ObjectType("Chart", "Curves over a common horizontal axis.", isSteady: true)
 
     private let chart: LineChart
 

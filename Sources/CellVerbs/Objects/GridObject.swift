@@ -8,7 +8,7 @@ final class GridObject: CellObject, Displayable {
         "ImageGrid", "Several pictures as one, with labels.",
         properties: [
             .init("images", .array(.object("Image")), "The pictures, row by row."), .init("count", .int, "How many there are."),
-        ], elementType: .object("Image"))
+        ], elementType: .object("Image"), isSteady: true)
 
     private let layout: ImageGrid
     let images: [Image]

@@ -2,7 +2,7 @@ import CellLanguage
 
 /// A page of the reference in a cell.
 final class HelpObject: CellObject, Displayable {
-    static let type = ObjectType("Help", "A page of the reference.")
+    static let type = ObjectType("Help", "A page of the reference.", isSteady: true)
 
     private let page: Reference.Page
 

@@ -29,7 +29,7 @@ final class ImageObject: CellObject, Displayable {
                 return .object(
                     ImageObject(try image.cropped(x: call.int("x"), y: call.int("y"), width: call.int("width"), height: call.int("height"))))
             },
-        ])
+        ], isSteady: true)
 
     let image: Image
 

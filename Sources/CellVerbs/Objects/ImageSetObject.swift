@@ -7,7 +7,7 @@ import Personalization
 final class ImageSetObject: CellObject, Displayable {
     static let type = ObjectType(
         "ImageSet", "Pictures to learn from, each with its prompts.",
-        properties: [.init("count", .int, "How many pictures there are.")], elementType: .object("Image"))
+        properties: [.init("count", .int, "How many pictures there are.")], elementType: .object("Image"), isSteady: true)
 
     let pictures: ImageSet
     private let modelSize: Int

@@ -2,7 +2,7 @@ import CellLanguage
 
 /// A table in a cell: shown as one, printed as aligned columns.
 final class TableObject: CellObject, Displayable {
-    static let type = ObjectType("Table", "Rows and columns.")
+    static let type = ObjectType("Table", "Rows and columns.", isSteady: true)
 
     private let title: String
     private let header: [String]

@@ -22,7 +22,7 @@ final class TrainingRunObject: CellObject, Displayable {
             ) { call in
                 .object(TokenObject(try call.receiver(as: TrainingRunObject.self).run.at(step: call.int("step"))))
             }
-        ])
+        ], isSteady: true)
 
     let run: TrainingRun
 

@@ -45,6 +45,11 @@ public final class CellSession: @unchecked Sendable {
         return try language.evaluate(expression, name: "Expression", context: context)?.bundle ?? DisplayBundle(text: "")
     }
 
+    /// Somebody who runs cells beside this session's, on another thread: they see its variables and change nothing.
+    public func onlooker() -> CellOnlooker {
+        CellOnlooker(language.onlooker(library: Library.standard.addingLookingVerbs(of: engine)))
+    }
+
     /// Stops the running cell at its next turn or the next block of a network.
     public func interrupt() { flag.raise() }
 
@@ -52,8 +57,8 @@ public final class CellSession: @unchecked Sendable {
     public func resetInterrupt() { flag.lower() }
 }
 
-/// The only thing that other threads share with the engine.
-private final class InterruptFlag: Sendable {
+/// The only thing that other threads share with the thread that runs cells.
+final class InterruptFlag: Sendable {
     private let raised = Atomic<Bool>(false)
 
     var isRaised: Bool { raised.load(ordering: .relaxed) }

@@ -22,6 +22,16 @@ struct Verbs {
         return library.adding(functions: [HelpVerb.function(over: library)])
     }
 
+    /// What cells can name that run beside the session's: whatever needs no model and changes nothing.
+    func lookingLibrary(extending library: Library) -> Library {
+        let full = self.library(extending: library)
+        let engineVerbs = Set(full.functions.keys).subtracting(library.functions.keys).subtracting(["chart", "help"])
+        let refusals = engineVerbs.map { ($0, "\($0) works in the main shell only; here, beside it, values can be read") }
+        return library.adding(
+            functions: [chart, HelpVerb.function(over: full)], objects: Array(full.objects.values), enumerations: Choices.all,
+            announced: Dictionary(uniqueKeysWithValues: refusals))
+    }
+
     /// Verbs of later versions, refused by name until then.
     private static let announced: [String: String] = {
         let names = ["subject", "lora", "oft", "metamodel", "controlNet", "canny"]
@@ -32,4 +42,7 @@ struct Verbs {
 extension Library {
     /// This library with the verbs of an engine session.
     func addingVerbs(of engine: EaselSession) -> Library { Verbs(engine: engine).library(extending: self) }
+
+    /// This library with the verbs that only look, for cells beside a session's.
+    func addingLookingVerbs(of engine: EaselSession) -> Library { Verbs(engine: engine).lookingLibrary(extending: self) }
 }

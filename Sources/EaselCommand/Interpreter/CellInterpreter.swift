@@ -18,8 +18,10 @@ struct CellInterpreter: Interpreter {
                 HelpLink(text: "The Swift Programming Language", url: "https://docs.swift.org/swift-book/"),
                 HelpLink(text: "Textual Inversion (paper)", url: "https://arxiv.org/abs/2208.01618"),
                 HelpLink(text: "Stable Diffusion (paper)", url: "https://arxiv.org/abs/2112.10752"),
-            ])
+            ], hasSubshells: true)
     }
+
+    func subshell() -> (any CellRunner)? { LookingRunner(session.onlooker()) }
 
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
         switch session.execute(request.code, name: "cell [\(request.count)]", output: CellDisplay(output)) {
