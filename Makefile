@@ -17,8 +17,8 @@ RESOURCES := .build/release/easel_Easel.resources/Resources
 SWIFT_FILES := '*.swift' ':!Tests/CellLanguageTests/Cells'
 NOTEBOOK := notebooks/textual-inversion.ipynb
 
-SYSTEM_LIBRARIES := libzmq openblas libcrypto libcurl libpng libturbojpeg libwebp libzip
-SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev libpng-dev libturbojpeg0-dev libwebp-dev libzip-dev ca-certificates pkg-config python3-venv
+SYSTEM_LIBRARIES := libzmq openblas libcrypto libcurl libpng libturbojpeg libwebp libzip sqlite3
+SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev libpng-dev libturbojpeg0-dev libwebp-dev libzip-dev libsqlite3-dev ca-certificates pkg-config python3-venv
 
 export JUPYTER_PREFER_ENV_PATH := 1
 

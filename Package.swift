@@ -33,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -59,10 +60,11 @@ let package = Package(
         room("CellLanguage", uses: []),
         room("CellVerbs", uses: ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"]),
         room("Jupyter", uses: ["Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
+        room("CellHistory", uses: ["Jupyter", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
-                "Benchmarking", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues",
+                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
@@ -80,5 +82,6 @@ let package = Package(
         tests(of: "Benchmarking", uses: ["JSONValues", "Tensors"]),
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
+        tests(of: "CellHistory", uses: ["Jupyter", .product(name: "Logging", package: "swift-log")]),
         tests(of: "Jupyter", uses: ["JSONValues", .product(name: "Logging", package: "swift-log")]),
     ])

@@ -13,7 +13,8 @@ enum Arrows {
         "CellLanguage": [],
         "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"],
         "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
-        "EaselCommand": ["Benchmarking", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
+        "CellHistory": ["Jupyter", "GRDB", "Logging"],
+        "EaselCommand": ["Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
     ]
 
     /// Targets without Swift: shims of system libraries (a module map and a header), and the kernels in C.
@@ -24,7 +25,7 @@ enum Arrows {
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
-        "JSONValues", "Hub", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "EaselCommand",
+        "JSONValues", "Hub", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "CellHistory", "EaselCommand",
     ]
 
     /// Files outside of `Tensors/Kernels` that may hold unsafe pointers, each with the reason.

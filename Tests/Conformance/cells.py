@@ -1,6 +1,12 @@
 """Cells in the kernel's language, in one place."""
 
 import os
+import tempfile
+
+# The person's own history is none of the tests' business.
+_history = tempfile.TemporaryDirectory()
+HISTORY_FOLDER = _history.name
+os.environ["EASEL_HISTORY"] = os.path.join(HISTORY_FOLDER, "history.sqlite")
 
 KERNEL = os.environ.get("EASEL_KERNEL", "easel")
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellHistory
 import Foundation
 import Jupyter
 import Logging
@@ -11,6 +12,9 @@ struct KernelCommand: ParsableCommand {
     @Option(name: [.customShort("f"), .long], help: "The file that says where to listen.", completion: .file(extensions: ["json"]))
     var connectionFile: String
 
+    /// Milliseconds that the last cells have to get into the history; a front end waits for the end of the process.
+    private static let lastWords = 20
+
     func run() throws {
         StandardStreams.secure()
         let environment = ProcessInfo.processInfo.environment
@@ -21,8 +25,11 @@ struct KernelCommand: ParsableCommand {
             return handler
         }
         do {
-            let options = KernelOptions(launcher: environment["JPY_PARENT_PID"])
-            _ = try Kernel.run(connection: try ConnectionFile(path: connectionFile), interpreter: CellInterpreter(), options: options)
+            let connection = try ConnectionFile(path: connectionFile)
+            let history = HistoryDatabase.path(environment: environment).map { HistoryDatabase(path: $0) }
+            let options = KernelOptions(launcher: environment["JPY_PARENT_PID"], history: history)
+            _ = try Kernel.run(connection: connection, interpreter: CellInterpreter(), options: options)
+            history?.flush(within: Self.lastWords)
         } catch {
             StandardStreams.complain("easel kernel: \(error)")
             _exit(1)

@@ -45,7 +45,7 @@ public enum Kernel {
             engines.stop()
             transport.close()
         }
-        let session = Session(interpreter: interpreter, comms: comms, connection: connection, log: options.log)
+        let session = Session(interpreter: interpreter, comms: comms, archive: options.history, connection: connection, log: options.log)
         var loop = KernelLoop(
             session: session, transport: transport, codec: MessageCodec(key: connection.key), engines: engines, queue: queue,
             signals: signals,

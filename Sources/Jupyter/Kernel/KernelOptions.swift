@@ -8,16 +8,20 @@ public struct KernelOptions: Sendable {
     public var handlesSignals: Bool
     /// The process identifier of the program whose end is the kernel's end; normally the value of `JPY_PARENT_PID`.
     public var launcher: String?
+    /// Where cells are kept for later kernels; nil to forget them.
+    public var history: (any HistoryArchive)?
     /// Where the kernel notes what it did not understand.
     public var log: Logger
 
     /// By default the log goes where swift-log's logging system sends it.
     public init(
-        engineStackSize: Int = 512 << 20, handlesSignals: Bool = true, launcher: String? = nil, log: Logger = Logger(label: "kernel")
+        engineStackSize: Int = 512 << 20, handlesSignals: Bool = true, launcher: String? = nil,
+        history: (any HistoryArchive)? = nil, log: Logger = Logger(label: "kernel")
     ) {
         self.engineStackSize = engineStackSize
         self.handlesSignals = handlesSignals
         self.launcher = launcher
+        self.history = history
         self.log = log
     }
 }

@@ -4,15 +4,20 @@ struct Lane: Sendable {
     var waiting: [Job] = []
     /// The number of the last cell that counted.
     var executionCount = 0
-    var history = History()
+    var history: History
+
+    init(history: History = History()) { self.history = history }
 }
 
 /// The main shell and the subshells by identifier. `nil` names the main shell.
 struct Lanes: Sendable {
-    private var main = Lane()
+    private var main: Lane
     private var subshells: [String: Lane] = [:]
     /// The identifiers of the subshells in the order of their creation.
     private(set) var names: [String] = []
+
+    /// - Parameter archive: where the main shell's cells are kept; a subshell's are forgotten with it.
+    init(archive: (any HistoryArchive)?) { main = Lane(history: History(archive: archive)) }
 
     func contains(_ name: String?) -> Bool { name.map { subshells[$0] != nil } ?? true }
 

@@ -21,15 +21,14 @@ extension Session {
     func pastCells(_ content: JSONObject, of shell: String?) -> JSONObject {
         let history = lanes[shell].history
         let count = content["n"]?.int
-        let found: [History.Entry]
+        let found: [HistoryEntry]
         switch content["hist_access_type"]?.string ?? "tail" {
         case "tail": found = history.tail(count ?? 10)
         case "range":
             found = history.range(
                 session: content["session"]?.int ?? 0, start: content["start"]?.int ?? 1, stop: content["stop"]?.int)
         case "search":
-            let pattern = GlobPattern(content["pattern"]?.string ?? "*")
-            found = history.search(pattern, count: count, unique: content["unique"]?.bool ?? false)
+            found = history.search(content["pattern"]?.string ?? "*", count: count, unique: content["unique"]?.bool ?? false)
         case let type:
             return failed("ValueError", "unknown hist_access_type '\(type)'").merging(["history": []]) { $1 }
         }
@@ -37,7 +36,7 @@ extension Session {
         return ok(["history": .array(found.map { historyItem($0, withOutput: withOutput) })])
     }
 
-    private func historyItem(_ entry: History.Entry, withOutput: Bool) -> JSONValue {
+    private func historyItem(_ entry: HistoryEntry, withOutput: Bool) -> JSONValue {
         let input = JSONValue.string(entry.input)
         let text = withOutput ? [input, entry.output.map(JSONValue.string) ?? .null] : input
         return [.int(entry.session), .int(entry.line), text]

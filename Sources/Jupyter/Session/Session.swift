@@ -14,18 +14,20 @@ package struct Session {
     let connection: ConnectionFile
     let log: Logger
 
-    var lanes = Lanes()
+    var lanes: Lanes
     var lastCell = 0
     private var messageCount = 0
     private var actions: [Action] = []
     private var isOver = false
 
     package init(
-        id: String = Session.newIdentifier(), interpreter: any Interpreter, comms: CommService = CommService(), connection: ConnectionFile, log: Logger
+        id: String = Session.newIdentifier(), interpreter: any Interpreter, comms: CommService = CommService(), archive: (any HistoryArchive)? = nil,
+        connection: ConnectionFile, log: Logger
     ) {
         self.id = id
         self.interpreter = interpreter
         self.comms = comms
+        lanes = Lanes(archive: archive)
         self.connection = connection
         self.log = log
     }
