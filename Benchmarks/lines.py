@@ -38,6 +38,7 @@ def goals(avx2, avx512):
 
 OPENVINO = Goal(0.75, 0.75)
 TINY = goals((0.50, 0.35), (0.50, 0.35))
+LOADING = goals((0.5, 0.3), (0.5, 0.3))
 MEMORY = Goal(1.0, 0.8)
 
 LINES = [
@@ -60,8 +61,8 @@ LINES = [
     Line("tiny-inversion", "easel-tiny: textual-inversion step, batch 4", ("--tiny", "textual-inversion"),
          sized("tiny-textual-inversion", 64, 4), 20, TINY),
     Line("tiny-full", "easel-tiny: training step of all weights, batch 32", ("--tiny", "full"), sized("tiny-full", 64, 32), 5, TINY),
-    Line("load", "loading Stable Diffusion 1.5, float16", ("--load", "{model}"), ("load", "--folder", "{model}"), 2,
-         goals((0.5, 0.3), (0.5, 0.3))),
+    Line("load", "loading Stable Diffusion 1.5, float16", ("--load", "{model}"), ("load", "--folder", "{model}"), 3, LOADING),
+    Line("load-again", "the same, again in the process", ("--load", "{model}", "--again"), ("load", "--folder", "{model}"), 3, LOADING),
 ]
 
 

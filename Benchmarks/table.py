@@ -55,8 +55,8 @@ class Table:
 
     def prepared(self, lines):
         """What some lines need on disk, made once. Lines that can't be measured fall away."""
-        if any(line.key == "load" for line in lines) and not self.processes.script("random_model.py", SCRATCH / "sd15"):
-            lines = [line for line in lines if line.key != "load"]
+        if any(line.key.startswith("load") for line in lines) and not self.processes.script("random_model.py", SCRATCH / "sd15"):
+            lines = [line for line in lines if not line.key.startswith("load")]
         if self.has_openvino and any(line.openvino for line in lines):
             self.has_openvino = self.processes.script("peer_openvino.py", SCRATCH / "openvino")
         return lines

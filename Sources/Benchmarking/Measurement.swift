@@ -32,7 +32,10 @@ public struct Measurement: Sendable {
         // The warm-up is noted too: that is where the operations are counted.
         let (_, warmUp) = try OperationProfile.recording(repeatWork)
         let before = Ceilings.productRate()
-        let seconds = try (0..<repetitions).map { _ in try Self.seconds(of: repeatWork) }
+        let seconds = try (0..<repetitions).map { _ in
+            if work.wantsFreshMemory { TensorMemory.trim() }
+            return try Self.seconds(of: repeatWork)
+        }
         let peakMemory = ProcessFile.peakMemory
         let profile = profiled ? try Profile(of: repeatWork) : nil
         let ceilings = Ceilings(

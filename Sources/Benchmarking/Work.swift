@@ -7,8 +7,9 @@ public enum Work: Equatable, Sendable {
     case autoencoder(Direction, size: Int, batch: Int)
     /// CLIP's text model on whole windows of 77 tokens.
     case text(batch: Int)
-    /// Loading a model's folder, the files being in the system's cache.
-    case loading(folder: String)
+    /// Loading a model's folder, the files being in the system's cache: into memory fresh from the system, as a new session does, or again,
+    /// into memory that an earlier model had.
+    case loading(folder: String, again: Bool = false)
     /// The model that comes with the program.
     case tiny(Tiny, batch: Int)
     /// OpenBLAS's product of two square matrices: the ceiling.
@@ -41,7 +42,7 @@ public enum Work: Equatable, Sendable {
         case .training(let kind, _, _): "train-\(kind.rawValue)"
         case .autoencoder(let direction, _, _): "vae-\(direction.rawValue)"
         case .text: "text"
-        case .loading: "load"
+        case .loading(_, let again): again ? "load-again" : "load"
         case .tiny(let kind, _): "tiny-\(kind.rawValue)"
         case .product: "sgemm"
         }
@@ -55,12 +56,17 @@ public enum Work: Equatable, Sendable {
         case .training(.full, _, _): "gradients of all weights of Stable Diffusion 1.5's UNet, forward and backward, no optimizer"
         case .autoencoder(let direction, _, _): "autoencoder of Stable Diffusion 1.5, \(direction.rawValue)"
         case .text: "CLIP text model of Stable Diffusion 1.5"
-        case .loading(let folder): "loading \(folder)"
+        case .loading(let folder, let again): "loading \(folder)\(again ? " again" : "")"
         case .tiny(.picture, _): "easel-tiny, pictures of 25 steps with guidance"
         case .tiny(.textualInversion, _): "easel-tiny, textual-inversion step with optimizer"
         case .tiny(.full, _): "easel-tiny, training step of all weights of the UNet with optimizer"
         case .product: "OpenBLAS sgemm"
         }
+    }
+
+    /// Whether a repetition starts without what tensors had before it.
+    var wantsFreshMemory: Bool {
+        if case .loading(_, again: false) = self { true } else { false }
     }
 
     /// The extents, in words.

@@ -5,6 +5,8 @@ public struct WorkOptions: Sendable {
     public var autoencoder: Work.Direction?
     public var text = false
     public var folder: String?
+    /// Whether the folder is loaded into memory that a model had before.
+    public var again = false
     public var tiny: Work.Tiny?
     public var product: Int?
     /// Height and width of pictures in pixels.
@@ -22,6 +24,7 @@ public struct WorkOptions: Sendable {
             folder.map { _ in "--load" }, tiny.map { _ in "--tiny" }, product.map { _ in "--sgemm" },
         ].compactMap(\.self)
         guard given.count == 1 else { throw .notOneWork(given: given) }
+        guard folder != nil || !again else { throw .uselessOption(name: "--again", work: given[0]) }
         if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
         if let training { return .training(training, size: try pixels(training == .full ? 256 : 512), batch: try count(1)) }
         if let autoencoder { return .autoencoder(autoencoder, size: try pixels(), batch: try count(1)) }
@@ -30,7 +33,7 @@ public struct WorkOptions: Sendable {
         if let tiny { return .tiny(tiny, batch: try count(tiny == .full ? 32 : 4)) }
         try refuse(batch, "--batch", given[0])
         if let product { return .product(size: try Self.checked(product, "--sgemm", in: 1...16384)) }
-        return .loading(folder: folder ?? "")
+        return .loading(folder: folder ?? "", again: again)
     }
 
     private func refuse(_ value: Int?, _ name: String, _ work: String) throws(BenchmarkError) {

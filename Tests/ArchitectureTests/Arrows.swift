@@ -58,6 +58,7 @@ enum Arrows {
         "NeuralNetworks/Checkpoints/SafetensorsHeader.swift": "maps checkpoints",
         "NeuralNetworks/Checkpoints/StoredTensor.swift": "maps checkpoints",
         "NeuralNetworks/Checkpoints/StorageType+Conversion.swift": "converts checkpoints",
+        "NeuralNetworks/Checkpoints/WeightFile.swift": "maps and reads checkpoints",
         "Tensors/Random/TorchNormal.swift": "fills tensors with noise",
     ]
 

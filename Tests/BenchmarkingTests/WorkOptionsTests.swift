@@ -17,6 +17,7 @@ import Testing
         #expect(try work { $0.tiny = .picture } == .tiny(.picture, batch: 4))
         #expect(try work { $0.tiny = .full } == .tiny(.full, batch: 32))
         #expect(try work { $0.folder = "model" } == .loading(folder: "model"))
+        #expect(try work { ($0.folder, $0.again) = ("model", true) } == .loading(folder: "model", again: true))
         #expect(try work { $0.product = 2048 } == .product(size: 2048))
     }
 
@@ -41,6 +42,7 @@ import Testing
     @Test func optionsWithoutAUseAreRefused() {
         #expect(throws: BenchmarkError.uselessOption(name: "--size", work: "--text")) { try work { ($0.text, $0.size) = (true, 512) } }
         #expect(throws: BenchmarkError.uselessOption(name: "--batch", work: "--sgemm")) { try work { ($0.product, $0.batch) = (64, 2) } }
+        #expect(throws: BenchmarkError.uselessOption(name: "--again", work: "--text")) { try work { ($0.text, $0.again) = (true, true) } }
         #expect(throws: BenchmarkError.self) { try work { ($0.text, $0.batch) = (true, 0) } }
         #expect(throws: BenchmarkError.self) { try work { $0.product = 0 } }
     }

@@ -12,7 +12,7 @@ extension Work {
         case .autoencoder(.encode, let size, let batch): try Self.encoding(size: size, batch: batch)
         case .text(let batch): try Self.text(batch: batch)
         // Not by a session: what it loaded last stays until the next model is there, and two would count.
-        case .loading(let folder): { _ = try StableDiffusion(files: ModelFolder(path: folder), name: folder) }
+        case .loading(let folder, _): { _ = try StableDiffusion(files: ModelFolder(path: folder), name: folder) }
         case .tiny(let kind, let batch): try EmbeddedModel().prepared(kind, batch: batch)
         case .product(let size): Self.product(size: size)
         }

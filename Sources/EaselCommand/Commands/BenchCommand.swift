@@ -60,6 +60,9 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Loading this model's folder.", completion: .directory)
     var load: String?
 
+    @Flag(help: "Load it into memory that a model had before: the second time in a session.")
+    var again = false
+
     @Option(help: "The model that comes with the program: pictures of 25 steps, or a training step with its optimizer.")
     var tiny: Work.Tiny?
 
@@ -76,6 +79,7 @@ struct BenchOptions: ParsableArguments {
         var options = WorkOptions()
         (options.unet, options.training, options.autoencoder, options.text) = (unet, train, vae, text)
         (options.folder, options.tiny, options.product, options.size, options.batch) = (load, tiny, sgemm, size, batch)
+        options.again = again
         return options
     }
 }

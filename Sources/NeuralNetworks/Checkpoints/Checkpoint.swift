@@ -49,19 +49,19 @@ public struct Checkpoint: Sendable {
 
     /// The tensor under a key as float32; nil where there is no such key.
     ///
-    /// - Throws: `unsupportedStorageType` where it holds integers.
+    /// - Throws: `unsupportedStorageType` where it holds integers, `unreadableFile` where the file became shorter.
     public func tensor(_ key: String) throws -> Tensor? {
         guard let entry = entries[key] else { return nil }
-        guard let tensor = entry.tensor() else {
+        guard let tensor = try entry.tensor() else {
             throw NeuralNetworksError.unsupportedStorageType(path: path, key: key, found: entry.storageType.rawValue)
         }
         return tensor
     }
 
     private static func file(_ path: String) throws -> Checkpoint {
-        let data = try FileContents.mapped(path)
-        if TorchFile.isZip(data) || TorchFile.isPickle(data) { return try Checkpoint(TorchFile(data, path: path)) }
-        let file = try SafetensorsFile(data, path: path)
+        let opened = try WeightFile(path: path)
+        if TorchFile.isZip(opened.contents) || TorchFile.isPickle(opened.contents) { return try Checkpoint(TorchFile(opened)) }
+        let file = try SafetensorsFile(opened)
         return Checkpoint(path: path, entries: file.entries, metadata: file.metadata)
     }
 

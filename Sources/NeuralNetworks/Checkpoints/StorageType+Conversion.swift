@@ -1,16 +1,37 @@
+import Synchronization
 import Tensors
 
 // Checkpoint bytes to float32 and back. The bytes need not be aligned: a header of any length may precede them.
 extension StorageType {
-    /// Widens floating-point bytes into float32, on several threads; both counts agree (the caller has checked them).
-    func widen(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Float>) {
+    /// Numbers that a thread reads and widens at a time: what was read is still in the cache then.
+    private static let grain = 1 << 18
+
+    /// Reads floating-point numbers from a place in a file and widens them to float32, on several threads.
+    ///
+    /// - Throws: `unreadableFile` where they are no longer there.
+    func widen(_ file: WeightFile, from offset: Int, into target: UnsafeMutableBufferPointer<Float>) throws {
+        let failure = Mutex<NeuralNetworksError?>(nil)
         // Fresh memory faults page by page, which takes longer than the arithmetic: threads share that as well.
-        Parallelism.ranges(target.count, grain: 1 << 19) { range in
-            widenPart(UnsafeRawBufferPointer(rebasing: source[range.lowerBound * size..<range.upperBound * size]), into: .init(rebasing: target[range]))
+        Parallelism.ranges(target.count, grain: Self.grain) { range in
+            do throws(NeuralNetworksError) {
+                try readPart(of: file, from: offset + range.lowerBound * size, into: .init(rebasing: target[range]))
+            } catch { failure.withLock { $0 = error } }
+        }
+        if let error = failure.withLock(\.self) { throw error }
+    }
+
+    private func readPart(
+        of file: WeightFile, from offset: Int, into target: UnsafeMutableBufferPointer<Float>
+    ) throws(NeuralNetworksError) {
+        guard self != .float32 else { return try file.read(offset, into: UnsafeMutableRawBufferPointer(target)) }
+        try withUnsafeTemporaryAllocation(byteCount: target.count * size, alignment: 8) { buffer throws(NeuralNetworksError) in
+            try file.read(offset, into: buffer)
+            widen(UnsafeRawBufferPointer(buffer), into: target)
         }
     }
 
-    private func widenPart(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Float>) {
+    /// Widens floating-point bytes into float32; both counts agree (the caller has checked them).
+    func widen(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Float>) {
         guard let bytes = source.baseAddress, let output = target.baseAddress else { return }
         switch self {
         case .float32: UnsafeMutableRawPointer(output).copyMemory(from: bytes, byteCount: source.count)

@@ -7,8 +7,9 @@ public struct StoredTensor: Sendable {
     public let shape: [Int]
     /// Elements between neighbours along each axis.
     private let strides: [Int]
-    /// From the first element to the last, a part of the mapped file.
-    private let bytes: Data
+    private let file: WeightFile
+    /// Where the file has it, from the first element to the last.
+    private let bytes: Range<Int>
 
     /// No network's tensor has more axes.
     static let greatestRank = 16
@@ -16,10 +17,9 @@ public struct StoredTensor: Sendable {
     static let greatestCount = 1 << 40
 
     /// A row-major tensor; the bytes are as many as its shape takes.
-    init(_ storageType: StorageType, shape: [Int], bytes: Data) {
+    init(_ storageType: StorageType, shape: [Int], file: WeightFile, bytes: Range<Int>) {
         precondition(bytes.count == shape.reduce(1, *) * storageType.size, "the bytes fill the shape")
-        (self.storageType, self.shape, self.bytes) = (storageType, shape, bytes)
-        strides = Self.rowMajorStrides(of: shape)
+        self.init(storageType, shape: shape, strides: Self.rowMajorStrides(of: shape), file: file, bytes: bytes)
     }
 
     /// A view into a storage, as PyTorch keeps its tensors; nil where it leads outside, or repeats elements.
@@ -27,7 +27,7 @@ public struct StoredTensor: Sendable {
     /// - Parameters:
     ///   - offset: of the first element, in elements.
     ///   - strides: in elements, one an axis.
-    init?(_ storageType: StorageType, shape: [Int], strides: [Int], offset: Int, storage: Data) {
+    init?(_ storageType: StorageType, shape: [Int], strides: [Int], offset: Int, file: WeightFile, storage: Range<Int>) {
         guard shape.count == strides.count, shape.count <= Self.greatestRank, let count = Self.count(shape), offset >= 0,
             strides.allSatisfy({ $0 >= 0 && $0 <= Self.greatestCount })
         else { return nil }
@@ -40,13 +40,13 @@ public struct StoredTensor: Sendable {
         let capacity = storage.count / storageType.size
         // A view that says elements again could be as large as it likes.
         guard count == 0 || (last < capacity && count <= capacity) else { return nil }
-        (self.storageType, self.shape, self.strides) = (storageType, shape, strides)
-        let first = storage.startIndex + offset * storageType.size
-        bytes = count == 0 ? Data() : storage[first..<(first + (last - offset + 1) * storageType.size)]
+        let first = count == 0 ? storage.lowerBound : storage.lowerBound + offset * storageType.size
+        let length = count == 0 ? 0 : (last - offset + 1) * storageType.size
+        self.init(storageType, shape: shape, strides: strides, file: file, bytes: first..<first + length)
     }
 
-    private init(_ storageType: StorageType, shape: [Int], strides: [Int], bytes: Data) {
-        (self.storageType, self.shape, self.strides, self.bytes) = (storageType, shape, strides, bytes)
+    private init(_ storageType: StorageType, shape: [Int], strides: [Int], file: WeightFile, bytes: Range<Int>) {
+        (self.storageType, self.shape, self.strides, self.file, self.bytes) = (storageType, shape, strides, file, bytes)
     }
 
     /// How many numbers it holds.
@@ -56,20 +56,23 @@ public struct StoredTensor: Sendable {
     public func rows(_ range: Range<Int>) -> StoredTensor? {
         guard isContiguous, let extent = shape.first, range.lowerBound >= 0, range.upperBound <= extent else { return nil }
         let row = shape.dropFirst().reduce(1, *) * storageType.size
-        let start = bytes.startIndex + range.lowerBound * row
+        let start = bytes.lowerBound + range.lowerBound * row
         return StoredTensor(
-            storageType, shape: [range.count] + shape.dropFirst(), strides: strides, bytes: bytes[start..<(start + range.count * row)])
+            storageType, shape: [range.count] + shape.dropFirst(), strides: strides, file: file, bytes: start..<(start + range.count * row))
     }
 
     /// The tensor as float32; nil for integers, which are no weights.
-    public func tensor() -> Tensor? {
+    ///
+    /// - Throws: `unreadableFile` where the file became shorter since it was opened.
+    public func tensor() throws -> Tensor? {
         guard storageType.isFloatingPoint else { return nil }
-        return withRowMajorBytes { source in Tensor(shape: shape) { storageType.widen(source, into: $0) } }
+        guard isContiguous else { return withRowMajorBytes { source in Tensor(shape: shape) { storageType.widen(source, into: $0) } } }
+        return try Tensor(shape: shape) { try storageType.widen(file, from: bytes.lowerBound, into: $0) }
     }
 
     /// Lends the elements as they are stored, row-major; only views in another order are copied.
     package func withRowMajorBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        if isContiguous { return try bytes.withUnsafeBytes(body) }
+        if isContiguous { return try file.contents[bytes].withUnsafeBytes(body) }
         return try gathered().withUnsafeBytes(body)
     }
 
@@ -83,7 +86,7 @@ public struct StoredTensor: Sendable {
         var result = [UInt8]()
         result.reserveCapacity(count * size)
         var place = Array(repeating: 0, count: shape.count)
-        bytes.withUnsafeBytes { source in
+        file.contents[bytes].withUnsafeBytes { source in
             for _ in 0..<count {
                 let start = zip(place, strides).reduce(0) { $0 + $1.0 * $1.1 } * size
                 result.append(contentsOf: source[start..<(start + size)])

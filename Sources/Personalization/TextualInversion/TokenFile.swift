@@ -26,7 +26,7 @@ public struct TokenFile {
         let path = try Self.file(at: path)
         let stem = URL(filePath: path).deletingPathExtension().lastPathComponent
         let (name, stored) = try Self.embedding(in: path)
-        guard let tensor = stored.tensor(), (1...2).contains(tensor.rank), tensor.count > 0 else {
+        guard let tensor = try stored.tensor(), (1...2).contains(tensor.rank), tensor.count > 0 else {
             throw PersonalizationError.notATokenFile(path: path, reason: "its tensor has shape \(stored.shape); expected numbers of shape [vectors, width]")
         }
         vectors = tensor.rank == 1 ? tensor.unsqueezed(axis: 0) : tensor

@@ -56,7 +56,7 @@ final class BufferPool: Sendable {
         }
         if let kept { return (kept, size) }
         releaseExcess()
-        return (SystemMemory.allocate(bytes: size.bytes), size)
+        return (SystemMemory.allocate(bytes: size.bytes, used: count * MemoryLayout<Float>.stride), size)
     }
 
     /// Keeps a buffer for reuse.

@@ -6,8 +6,10 @@ enum SystemMemory {
     /// Blocks from here on are mapped: freeing them gives them back at once.
     private static let mappedSize = 1 << 20
 
-    static func allocate(bytes: Int) -> UnsafeMutablePointer<Float> {
+    /// - Parameter used: how many of the bytes will be written at first; the others shall cost nothing.
+    static func allocate(bytes: Int, used: Int) -> UnsafeMutablePointer<Float> {
         let memory = bytes < mappedSize ? aligned_alloc(64, rounded(bytes, 64)) : map(rounded(bytes, page))
+        if let memory, used >= HugePages.size { HugePages.prefer(memory, bytes: used) }
         guard let memory else {
             // A failing allocation has no caller who could go on: the same as Swift's own arrays.
             fatalError("out of memory: a tensor of \(bytes) bytes")
@@ -20,9 +22,15 @@ enum SystemMemory {
         if bytes < mappedSize { free(memory) } else { munmap(memory, rounded(bytes, page)) }
     }
 
+    /// A block of whole pages; one that a huge page fits into begins where a huge page does.
     private static func map(_ size: Int) -> UnsafeMutableRawPointer? {
-        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        return memory == MAP_FAILED ? nil : memory
+        let spare = size < HugePages.size ? 0 : HugePages.size - page
+        guard let memory = mmap(nil, size + spare, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), memory != MAP_FAILED else { return nil }
+        guard spare > 0 else { return memory }
+        let before = rounded(Int(bitPattern: memory), HugePages.size) - Int(bitPattern: memory)
+        if before > 0 { munmap(memory, before) }
+        if before < spare { munmap(memory + before + size, spare - before) }
+        return memory + before
     }
 
     private static func rounded(_ number: Int, _ step: Int) -> Int { (number + step - 1) / step * step }

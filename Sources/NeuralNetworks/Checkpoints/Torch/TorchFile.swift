@@ -1,18 +1,19 @@
 import FoundationEssentials
 
-/// A file that `torch.save` wrote, in the zip layout of PyTorch 1.6 and later or the layout before it. The file is mapped; tensors are parts of it.
+/// A file that `torch.save` wrote, in the zip layout of PyTorch 1.6 and later or the layout before it. Tensors are parts of the file.
 ///
 /// Source: torch.serialization, `_save`, `_legacy_save` and their counterparts.
 public struct TorchFile: Sendable {
-    public let path: String
+    private let file: WeightFile
     let document: PickleDocument
     private let storages: [Data]
 
     /// - Throws: `unreadableFile`; `malformedCheckpoint`; `refusedPickle` where the file asks for anything that makes no tensor, number, text, list or table.
-    public init(path: String) throws { try self.init(FileContents.mapped(path), path: path) }
+    public init(path: String) throws { try self.init(WeightFile(path: path)) }
 
-    init(_ data: Data, path: String) throws {
-        self.path = path
+    init(_ file: WeightFile) throws {
+        self.file = file
+        let (data, path) = (file.contents, file.path)
         do {
             (document, storages) = try Self.isZip(data) ? Self.readZip(data) : Self.readLegacy(data)
         } catch PickleFailure.refused(let name) {
@@ -23,6 +24,8 @@ public struct TorchFile: Sendable {
             throw NeuralNetworksError.malformedCheckpoint(path: path, reason: failure.reason)
         }
     }
+
+    public var path: String { file.path }
 
     /// What was saved.
     public var root: TorchValue { TorchValue(value: document.root, file: self) }
@@ -35,7 +38,8 @@ public struct TorchFile: Sendable {
     func tensor(_ index: Int) -> StoredTensor? {
         let record = document.tensors[index]
         return StoredTensor(
-            document.storages[record.storage].type, shape: record.shape, strides: record.strides, offset: record.offset, storage: storages[record.storage])
+            document.storages[record.storage].type, shape: record.shape, strides: record.strides, offset: record.offset, file: file,
+            storage: storages[record.storage].indices)
     }
 
     private static func readZip(_ data: Data) throws -> (PickleDocument, [Data]) {
