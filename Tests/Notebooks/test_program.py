@@ -131,7 +131,7 @@ class Program(unittest.TestCase):
         self.assertIn("<Ann> <nobody>", result.stdout)
 
     def test_help_knows_every_verb(self):
-        verbs = "addToken chart difference grid help images likeness load loadToken prompts recreate sample save sigmas sweep train trainable".split()
+        verbs = "addToken chart difference grid help images likeness load loadToken manifest prompts recreate sample save sigmas sweep train trainable verify".split()
         result = self.easel("run", self.script("help()\n// %%\n" + "\n".join(f"help({verb})" for verb in verbs)))
         self.assertEqual(result.returncode, 0, result.stderr)
         for verb in verbs:

@@ -10,7 +10,7 @@ enum HelpVerb {
     private static func declaration(over library: Library) -> NativeFunction {
         .verb(
             "help", [.variadic("things", .any, "Verbs, functions, values, or names in quotes; without any, the table of contents.")],
-            "Shows what there is to know about verbs, functions and types: arguments, defaults, limits.\n\n```swift\nhelp(sample)\n```"
+            "Shows what there is to know about verbs, functions and types: arguments, defaults, limits."
         ) { call in
             let things = call.value("things") == nil ? [] : try call.list("things")
             let pages = try things.map { thing in

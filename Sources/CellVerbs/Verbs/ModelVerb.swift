@@ -18,7 +18,7 @@ struct ModelVerb: Sendable {
         self.name = name
         self.parameters = parameters
         self.result = result
-        self.documentation = documentation
+        self.documentation = Examples.documentation(documentation, of: name)
         self.announced = announced
         self.body = body
     }
@@ -46,7 +46,7 @@ extension NativeFunction {
         _ name: String, _ parameters: [Parameter], result: ValueType = .nothing, _ documentation: String,
         body: @escaping @Sendable (Call) throws -> Value
     ) -> NativeFunction {
-        NativeFunction(name, parameters, result: result, topic: "Verbs", documentation) { call in
+        NativeFunction(name, parameters, result: result, topic: "Verbs", Examples.documentation(documentation, of: name)) { call in
             try call.translatingErrors { try body(call) }
         }
     }

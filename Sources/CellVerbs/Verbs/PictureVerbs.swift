@@ -8,8 +8,10 @@ extension Verbs {
         .verb(
             "save",
             [
-                .positional("thing", .any, "A token, an image, a list of images, or a model."),
-                .required("to", .string, "A .safetensors, .bin or .pt file for tokens, .png or .jpg for pictures (several are numbered), a folder for models."),
+                .positional("thing", .any, "A token, an image, a list of images, a model, or a manifest."),
+                .required(
+                    "to", .string,
+                    "A .safetensors, .bin or .pt file for tokens, .png or .jpg for pictures (several are numbered), a folder for models, .json for manifests."),
             ], "Writes a thing to a file that other tools read too; pictures carry their recipe."
         ) { [engine] call in
             let path = try call.string("to")
@@ -22,8 +24,11 @@ extension Verbs {
                 try engine.save(images, to: path)
             } else if let model = thing?.asObject(ModelObject.self) {
                 try engine.save(model.model, to: path)
+            } else if let manifest = thing?.asObject(ManifestObject.self) {
+                try engine.save(manifest.manifest, to: path)
             } else {
-                throw call.error("thing", "save takes a token, an image, a list of images or a model, not \(thing.map { "\($0.type)" } ?? "nothing")")
+                throw call.error(
+                    "thing", "save takes a token, an image, a list of images, a model or a manifest, not \(thing.map { "\($0.type)" } ?? "nothing")")
             }
             call.context.output.write("Saved to \(path)\n", to: .standardOutput)
             return .nothing

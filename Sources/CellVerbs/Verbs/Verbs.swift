@@ -7,17 +7,18 @@ struct Verbs {
 
     /// Verbs that act on a model.
     private var modelVerbs: [ModelVerb] {
-        [Self.addToken, Self.loadToken, Self.trainable, Self.train, Self.sample, Self.sweep, Self.recreate, Self.sigmas]
+        [Self.addToken, Self.loadToken, Self.trainable, Self.train, Self.sample, Self.sweep, Self.recreate, Self.verify, Self.sigmas]
     }
 
     func library(extending library: Library) -> Library {
         let modelType = ModelObject.type(methods: modelVerbs.map(\.method))
-        let functions = [load(modelType: modelType), images, prompts, save, grid, chart, likeness, difference] + modelVerbs.map { $0.function(of: engine) }
+        let functions =
+            [load(modelType: modelType), images, prompts, save, grid, chart, likeness, difference, manifest] + modelVerbs.map { $0.function(of: engine) }
         let library = library.adding(
             functions: functions,
             objects: [
                 modelType, TokenObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type, ChartObject.type, TableObject.type,
-                HelpObject.type,
+                HelpObject.type, ManifestObject.type, VerificationObject.type,
             ], enumerations: Choices.all, announced: Self.announced)
         return library.adding(functions: [HelpVerb.function(over: library)])
     }

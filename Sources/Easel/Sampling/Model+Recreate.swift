@@ -14,11 +14,8 @@ extension Model {
     /// - Throws: `EaselError.noRecipe`.
     public func recreate(_ path: String) throws -> Recreation {
         let original = try Image(path: path)
-        guard let recipe = original.recipe, let sampler = SamplerName(rawValue: recipe.sampler) else { throw EaselError.noRecipe(path: path) }
+        guard let recipe = original.recipe, let settings = recipe.settings else { throw EaselError.noRecipe(path: path) }
         for difference in differences(from: recipe) { session.emit(.warning("\(difference): the picture will not be the same.")) }
-        let settings = SamplingSettings(
-            steps: recipe.steps, guidanceScale: recipe.guidanceScale, sampler: sampler, width: recipe.width, height: recipe.height,
-            clipSkip: recipe.clipSkip, details: recipe.details ?? SamplingDetails())
         let picture = TextToImage.Picture(prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed)
         let image = try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0]
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))

@@ -23,7 +23,9 @@ extension Model {
             }
         }
         if settings.details.promptSyntax == .plain { noteTruncation(of: prompts + [arguments.negativePrompt]) }
-        return try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing")
+        let images = try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing")
+        session.drawn.record(images)
+        return images
     }
 
     /// The settings that arguments, recommendations and defaults make together.

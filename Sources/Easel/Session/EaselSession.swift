@@ -25,6 +25,8 @@ public final class EaselSession: @unchecked Sendable {
     public var runsFolder = "runs"
     /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.
     public let placeholders = Mutex<[String]>([])
+    /// What `sample` has drawn.
+    var drawn = PictureLog()
     private let displayIDs = Atomic<Int>(0)
 
     public init() {}

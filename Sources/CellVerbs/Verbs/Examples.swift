@@ -1,0 +1,94 @@
+/// An example for each verb's page. Each stands alone, in a folder with the tutorial's pictures; the tests run them all.
+enum Examples {
+    /// A verb's documentation with its example.
+    static func documentation(_ text: String, of verb: String) -> String {
+        cells[verb].map { "\(text)\n\n```swift\n\($0)\n```" } ?? text
+    }
+
+    private static let cells: [String: String] = [
+        "load": """
+        let model = load("easel-tiny")
+        model.sample("a photo of a cat", seed: 42)
+        """,
+        "addToken": """
+        load("easel-tiny")
+        let cat = addToken("<my-cat>", initializer: "cat", vectors: 2)
+        train(cat, on: images("concepts/moss-cat/single"), steps: 20)
+        """,
+        "loadToken": """
+        load("easel-tiny")
+        save(addToken("<my-cat>", initializer: "cat"), to: "my-cat.safetensors")
+        let cat = loadToken("my-cat.safetensors", placeholder: "<her-cat>")
+        sample("a photo of <her-cat>", seed: 42)
+        """,
+        "trainable": """
+        load("easel-tiny")
+        trainable(addToken("<my-cat>", initializer: "cat"))
+        """,
+        "images": """
+        let single = images("concepts/moss-cat/single", flip: true)
+        let group = images("concepts/moss-cat/group", prompts: .group)
+        single + group
+        """,
+        "prompts": """
+        let short = prompts(.object).filter { $0.count < 20 }
+        images("concepts/moss-cat/single", prompts: short)
+        """,
+        "train": """
+        load("easel-tiny")
+        let cat = addToken("<my-cat>", initializer: "cat")
+        let photos = images("concepts/moss-cat/single")
+        let run = train(cat, on: photos, steps: 40, preview: "a photo of <my-cat> on the beach", previewEvery: 20)
+        run.losses.last
+        """,
+        "sample": """
+        load("easel-tiny")
+        sample("a photo of a red cat", negativePrompt: "blue", count: 2, seed: 42, steps: 20, sampler: .eulerKarras)
+        """,
+        "sweep": """
+        load("easel-tiny")
+        sweep("a photo of a cat", steps: [5, 20], guidanceScale: [2, 7.5], seed: 42)
+        """,
+        "recreate": """
+        load("easel-tiny")
+        save(sample("a photo of a cat", seed: 42), to: "cat.png")
+        recreate("cat.png")
+        """,
+        "sigmas": """
+        load("easel-tiny")
+        chart(["euler": sigmas(.euler), "Karras": sigmas(.eulerKarras)], title: "noise", scale: .logarithmic)
+        """,
+        "save": """
+        load("easel-tiny")
+        save(sample("a photo of a cat", seed: 42), to: "cat.png")
+        """,
+        "grid": """
+        load("easel-tiny")
+        let cats = sample("a photo of a cat", count: 3, seed: 42)
+        grid(cats, columns: 3, labels: ["one", "two", "three"])
+        """,
+        "chart": """
+        chart(["a": [1.0, 0.5, 0.3], "b": [0.9, 0.7, 0.6]], title: "losses", xLabel: "step")
+        """,
+        "likeness": """
+        load("easel-tiny")
+        likeness(sample("a photo of a cat", seed: 42), to: images("concepts/moss-cat/single"))
+        """,
+        "difference": """
+        load("easel-tiny")
+        difference(sample("a cat", steps: 10, seed: 1), from: sample("a cat", steps: 25, seed: 1))
+        """,
+        "manifest": """
+        load("easel-tiny")
+        sample("a photo of a cat", seed: 42)
+        save(manifest(), to: "manifest.json")
+        """,
+        "verify": """
+        load("easel-tiny")
+        sample("a photo of a cat", seed: 42)
+        save(manifest(), to: "manifest.json")
+        verify("manifest.json")
+        """,
+        "help": "help(print, \"Image\")",
+    ]
+}

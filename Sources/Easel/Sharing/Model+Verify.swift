@@ -1,0 +1,56 @@
+import Diffusion
+import Personalization
+
+/// What came of drawing a manifest's picture again.
+public enum Verdict: Equatable, Sendable {
+    case identical
+    /// Everything agrees, and yet other pixels: another kind of processor, or another version of the program.
+    case different
+    /// Not drawn, because something that it needs is not here, or is something else.
+    case impossible(reason: String)
+}
+
+extension Model {
+    /// Draws every picture of a manifest again, as far as this model with its tokens can; one verdict a picture.
+    ///
+    /// - Throws: when it is interrupted, or memory does not suffice.
+    public func verify(_ manifest: Manifest) throws -> [Verdict] {
+        let line = ProgressLine("verifying", in: session)
+        var verdicts: [Verdict] = []
+        while verdicts.count < manifest.pictures.count {
+            let rest = manifest.pictures.dropFirst(verdicts.count)
+            let call = Array(rest.prefix { $0.call == rest.first?.call && $0.recipe.settings == rest.first?.recipe.settings })
+            verdicts += try verify(call)
+            line.update(verdicts.count, of: manifest.pictures.count, detail: "")
+        }
+        line.finish(verdicts.count, of: verdicts.count)
+        return verdicts
+    }
+
+    /// Verifies the pictures of one call, which are drawn together as they were then.
+    private func verify(_ pictures: [Manifest.DrawnPicture]) throws -> [Verdict] {
+        let obstacle = pictures.lazy.compactMap { self.obstacle(to: $0.recipe) }.first
+        guard obstacle == nil, let settings = pictures.first?.recipe.settings else {
+            return pictures.map { _ in .impossible(reason: obstacle ?? "its sampler is not known") }
+        }
+        let wanted = pictures.map { TextToImage.Picture(prompt: $0.recipe.prompt, negativePrompt: $0.recipe.negativePrompt, seed: $0.recipe.seed) }
+        do {
+            let images = try draw(wanted, settings: settings) { _ in }
+            return zip(images, pictures).map { $0.digest == $1.digest ? .identical : .different }
+        } catch let error as DiffusionError {
+            return pictures.map { _ in .impossible(reason: "\(error)") }
+        }
+    }
+
+    /// What of model and tokens is not as the recipe says; nil where all is.
+    private func obstacle(to recipe: Recipe) -> String? {
+        guard recipe.modelHash == hash else {
+            return "drawn with the model '\(recipe.model)' (\(recipe.modelHash.prefix(10))); this is '\(name)' (\(hash.prefix(10)))"
+        }
+        for (placeholder, hash) in recipe.tokens.sorted(by: { $0.key < $1.key }) {
+            guard let token = tokens.first(where: { $0.placeholder == placeholder }) else { return "the token \(placeholder) is not here" }
+            if Self.hash(of: token) != hash { return "the token \(placeholder) has learnt something else" }
+        }
+        return nil
+    }
+}
