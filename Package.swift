@@ -83,5 +83,5 @@ let package = Package(
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
         tests(of: "CellHistory", uses: ["Jupyter", .product(name: "Logging", package: "swift-log")]),
-        tests(of: "Jupyter", uses: ["JSONValues", .product(name: "Logging", package: "swift-log")]),
+        tests(of: "Jupyter", uses: ["JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
     ])

@@ -226,10 +226,11 @@ class Ends(KernelCase):
             "from jupyter_client.manager import KernelManager\n"
             f"m = KernelManager(kernel_name={cells.KERNEL!r}); m.start_kernel()\n"
             "c = m.client(); c.start_channels(); c.wait_for_ready(timeout=20)\n"
-            "import os; print(m.provisioner.pid, flush=True); os._exit(0)\n"
+            f"c.execute({cells.ENDLESS!r}); import os, time; time.sleep(0.2)\n"
+            "print(m.provisioner.pid, flush=True); os._exit(0)\n"
         )
-        run = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, timeout=60, check=True)
-        pid = int(run.stdout)
+        launcher = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+        pid = int(launcher.communicate(timeout=60)[0])
 
         def alive():
             try:
@@ -238,7 +239,7 @@ class Ends(KernelCase):
             except FileNotFoundError:
                 return False
 
-        self.assertLess(self.wait_for_end(alive, 5), 3)
+        self.assertLess(self.wait_for_end(alive, 5), 0.5)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@ import Logging
 
 /// Carries what arrives to the session and does what the session says, on the one thread that owns the transport.
 struct KernelLoop {
-    private static let parentInterval = Duration.seconds(1)
-
     private var session: Session
     private let transport: any Transport
     private let codec: MessageCodec
@@ -34,17 +32,14 @@ struct KernelLoop {
         // Whoever has subscribed already is welcomed before the first status.
         transport.receive().forEach { handle($0) }
         perform(session.start())
-        var nextLook = ContinuousClock.now + Self.parentInterval
         var due: ContinuousClock.Instant?
         while true {
-            transport.wait(until: [due, parent == nil ? nil : nextLook].compactMap { $0 }.min())
+            if let parent, parent.isOrphaned { return .orphaned }
+            let nextLook = parent?.interval.map { ContinuousClock.now + $0 }
+            transport.wait(until: [due, nextLook].compactMap { $0 }.min(), watching: parent?.descriptors ?? [])
             due = turn()
             if let exit { return exit }
             if signals.isTerminated { return .signal }
-            if let parent, ContinuousClock.now >= nextLook {
-                if parent.isOrphaned { return .orphaned }
-                nextLook = .now + Self.parentInterval
-            }
         }
     }
 

@@ -21,10 +21,13 @@ public struct ConnectionFile: Sendable, Hashable {
     /// The key that signs messages; empty for none.
     public var key: String
     public var kernelName: String
+    /// The keys that encrypt the sockets; nil where bytes travel in the open.
+    public var curve: CurveKeys?
 
     public init(
         transport: TransportProtocol = .tcp, ip: String = "127.0.0.1", shellPort: Int = 0, iopubPort: Int = 0, stdinPort: Int = 0,
-        controlPort: Int = 0, heartbeatPort: Int = 0, key: String, kernelName: String = ""
+        controlPort: Int = 0, heartbeatPort: Int = 0, key: String, kernelName: String = "",
+        curve: CurveKeys? = nil
     ) {
         self.transport = transport
         self.ip = ip
@@ -35,6 +38,7 @@ public struct ConnectionFile: Sendable, Hashable {
         self.heartbeatPort = heartbeatPort
         self.key = key
         self.kernelName = kernelName
+        self.curve = curve
     }
 
     /// Reads the file at `path`.
@@ -60,12 +64,21 @@ public struct ConnectionFile: Sendable, Hashable {
         guard key.isEmpty || scheme == "hmac-sha256" else {
             throw Unusable("its signature_scheme is \(scheme), and we sign with hmac-sha256")
         }
-        guard fields["curve_publickey"]?.string == nil else { throw Unusable("it wants CURVE encryption, which we do not speak") }
         self.init(
             transport: transport, ip: fields["ip"]?.string ?? "127.0.0.1", shellPort: try Self.port("shell_port", fields),
             iopubPort: try Self.port("iopub_port", fields), stdinPort: try Self.port("stdin_port", fields),
             controlPort: try Self.port("control_port", fields), heartbeatPort: try Self.port("hb_port", fields), key: key,
-            kernelName: fields["kernel_name"]?.string ?? "")
+            kernelName: fields["kernel_name"]?.string ?? "", curve: try Self.curve(fields))
+    }
+
+    /// Half a pair must not become a kernel in the open.
+    private static func curve(_ fields: JSONObject) throws(Unusable) -> CurveKeys? {
+        let (publicKey, secretKey) = (fields["curve_publickey"] ?? .null, fields["curve_secretkey"] ?? .null)
+        if publicKey == .null, secretKey == .null { return nil }
+        guard let keys = CurveKeys(publicKey: publicKey.string ?? "", secretKey: secretKey.string ?? "") else {
+            throw Unusable("its curve_publickey and curve_secretkey are no pair of keys in Z85")
+        }
+        return keys
     }
 
     private static func port(_ name: String, _ fields: JSONObject) throws(Unusable) -> Int {
@@ -82,10 +95,13 @@ public struct ConnectionFile: Sendable, Hashable {
 
     /// The content of the file.
     public var json: JSONObject {
-        portsJSON.merging([
+        var json = portsJSON.merging([
             "transport": .string(transport.rawValue), "ip": .string(ip), "key": .string(key), "signature_scheme": "hmac-sha256",
             "kernel_name": .string(kernelName),
         ]) { $1 }
+        json["curve_publickey"] = curve.map { .string($0.publicKey) }
+        json["curve_secretkey"] = curve.map { .string($0.secretKey) }
+        return json
     }
 
     var portsJSON: JSONObject {

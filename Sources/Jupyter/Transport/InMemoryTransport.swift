@@ -47,9 +47,9 @@ package final class InMemoryTransport: Transport {
         peer = Peer(wake: wake)
     }
 
-    package func wait(until deadline: ContinuousClock.Instant?) {
-        var item = pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0)
-        _ = poll(&item, 1, Int32(clamping: deadline.milliseconds))
+    package func wait(until deadline: ContinuousClock.Instant?, watching descriptors: [Int32]) {
+        var items = ([wake.descriptor] + descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        _ = poll(&items, UInt(items.count), Int32(clamping: deadline.milliseconds))
         wake.reset()
     }
 

@@ -1,7 +1,7 @@
 /// How frames come in and go out. One thread owns a transport and calls everything on it.
 package protocol Transport: AnyObject {
-    /// Returns when something has arrived, the kernel was woken or the deadline has passed, and sometimes for no reason.
-    func wait(until deadline: ContinuousClock.Instant?)
+    /// Returns when something has arrived, the kernel was woken, one of `descriptors` is readable or the deadline has passed, and sometimes for no reason.
+    func wait(until deadline: ContinuousClock.Instant?, watching descriptors: [Int32])
 
     /// Everything that has arrived, in order on each channel, control before shell; does not wait.
     func receive() -> [Arrival]

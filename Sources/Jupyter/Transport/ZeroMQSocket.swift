@@ -46,6 +46,33 @@ package final class ZeroMQSocket {
         guard zmq_setsockopt(pointer, option, &value, MemoryLayout<Int32>.size) == 0 else { throw .zeroMQ("set option \(option)") }
     }
 
+    /// Larger frames cut the connection.
+    func limitFrames(to byteCount: Int64) throws(JupyterError) {
+        var byteCount = byteCount
+        guard zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &byteCount, MemoryLayout<Int64>.size) == 0 else {
+            throw .zeroMQ("limit the size of messages")
+        }
+    }
+
+    /// Lets nobody connect who doesn't encrypt for these keys; to be called before binding. Without keys everybody may.
+    func serve(_ keys: CurveKeys?) throws(JupyterError) {
+        guard let keys else { return }
+        try set(ZMQ_CURVE_SERVER, 1)
+        try set(ZMQ_CURVE_SECRETKEY, keys.secretKey)
+    }
+
+    /// Encrypts for a kernel with these keys, as jupyter-client does: with the kernel's own pair. To be called before connecting.
+    package func join(_ keys: CurveKeys?) throws(JupyterError) {
+        guard let keys else { return }
+        try set(ZMQ_CURVE_SERVERKEY, keys.publicKey)
+        try set(ZMQ_CURVE_PUBLICKEY, keys.publicKey)
+        try set(ZMQ_CURVE_SECRETKEY, keys.secretKey)
+    }
+
+    private func set(_ option: Int32, _ text: String) throws(JupyterError) {
+        guard zmq_setsockopt(pointer, option, text, text.utf8.count + 1) == 0 else { throw .zeroMQ("encrypt") }
+    }
+
     /// Subscribes to a topic.
     package func subscribe(to topic: [UInt8]) throws(JupyterError) {
         guard zmq_setsockopt(pointer, ZMQ_SUBSCRIBE, topic, topic.count) == 0 else { throw .zeroMQ("subscribe") }

@@ -21,24 +21,27 @@ final class ZeroMQTransport: Transport {
         self.wake = wake
         context = try ZeroMQContext()
         var bound = connection
-        heartbeat = try Heartbeat(endpoint: connection.endpoint(port: connection.heartbeatPort))
+        heartbeat = try Heartbeat(endpoint: connection.endpoint(port: connection.heartbeatPort), curve: connection.curve)
         bound.heartbeatPort = Self.port(of: heartbeat.endpoint)
         // Whoever gets an answer on the shell socket must find everything else in place.
         iopub = try ZeroMQSocket(.xpub, in: context)
+        try iopub.serve(connection.curve)
+        try iopub.limitFrames(to: Self.largestFrame)
         try iopub.set(ZMQ_XPUB_VERBOSE, 1)
         bound.iopubPort = Self.port(of: try iopub.bind(to: connection.endpoint(port: connection.iopubPort)))
-        control = try Self.router(in: context, at: connection.endpoint(port: connection.controlPort), port: &bound.controlPort)
-        stdin = try Self.router(in: context, at: connection.endpoint(port: connection.stdinPort), port: &bound.stdinPort)
-        shell = try Self.router(in: context, at: connection.endpoint(port: connection.shellPort), port: &bound.shellPort)
+        control = try Self.router(in: context, of: connection, port: &bound.controlPort)
+        stdin = try Self.router(in: context, of: connection, port: &bound.stdinPort)
+        shell = try Self.router(in: context, of: connection, port: &bound.shellPort)
         self.connection = bound
     }
 
-    private static func router(in context: ZeroMQContext, at endpoint: String, port: inout Int) throws(JupyterError) -> ZeroMQSocket {
+    private static func router(in context: ZeroMQContext, of connection: ConnectionFile, port: inout Int) throws(JupyterError) -> ZeroMQSocket {
         let socket = try ZeroMQSocket(.router, in: context)
+        try socket.serve(connection.curve)
         // A front end that comes back under its old name takes its messages over.
         try socket.set(ZMQ_ROUTER_HANDOVER, 1)
         try socket.limitFrames(to: largestFrame)
-        port = Self.port(of: try socket.bind(to: endpoint))
+        port = Self.port(of: try socket.bind(to: connection.endpoint(port: port)))
         return socket
     }
 
@@ -47,10 +50,10 @@ final class ZeroMQTransport: Transport {
         Int(endpoint.suffix(while: \.isNumber)) ?? 0
     }
 
-    func wait(until deadline: ContinuousClock.Instant?) {
+    func wait(until deadline: ContinuousClock.Instant?, watching descriptors: [Int32]) {
         let events = Int16(ZMQ_POLLIN)
         var items = [control, iopub, stdin, shell].map { zmq_pollitem_t(socket: $0.pointer, fd: 0, events: events, revents: 0) }
-        items.append(zmq_pollitem_t(socket: nil, fd: wake.descriptor, events: events, revents: 0))
+        items += ([wake.descriptor] + descriptors).map { zmq_pollitem_t(socket: nil, fd: $0, events: events, revents: 0) }
         zmq_poll(&items, Int32(items.count), deadline.milliseconds)
         wake.reset()
     }
@@ -82,15 +85,6 @@ final class ZeroMQTransport: Transport {
         heartbeat.stop()
         for socket in [shell, stdin, control, iopub] { socket.close() }
         context.terminate()
-    }
-}
-
-extension ZeroMQSocket {
-    fileprivate func limitFrames(to byteCount: Int64) throws(JupyterError) {
-        var byteCount = byteCount
-        guard zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &byteCount, MemoryLayout<Int64>.size) == 0 else {
-            throw .zeroMQ("limit the size of messages")
-        }
     }
 }
 

@@ -28,15 +28,24 @@ import Testing
         arguments: [
             ("shell_port", .null), ("hb_port", "x"), ("control_port", 70000), ("iopub_port", -1), ("transport", "udp"),
             ("signature_scheme", "hmac-md5"),
-            ("curve_publickey", "abc"),
+            ("curve_publickey", "abc"), ("curve_secretkey", .string(String(repeating: "a", count: 40))),
         ] as [(String, JSONValue)])
     func refuses(member: String, value: JSONValue) throws {
         #expect {
             try read(Self.whole.merging([member: value]) { $1 })
         } throws: { error in
             guard case .unusableConnectionFile(_, let reason) = error as? JupyterError else { return false }
-            return reason.contains(member) || member == "curve_publickey" && reason.contains("CURVE")
+            return reason.contains(member)
         }
+    }
+
+    @Test func keysOfEncryption() throws {
+        let key = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7"
+        let file = try read(Self.whole.merging(["curve_publickey": .string(key), "curve_secretkey": .string(key)]) { $1 })
+        #expect(file.curve == CurveKeys(publicKey: key, secretKey: key))
+        #expect(file.json["curve_publickey"] == .string(key))
+        #expect(try read(Self.whole.merging(["curve_publickey": .null]) { $1 }).curve == nil)
+        #expect(CurveKeys(publicKey: key, secretKey: "ü" + key.dropFirst()) == nil)
     }
 
     @Test func missingFile() {

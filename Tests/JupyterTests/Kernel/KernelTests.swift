@@ -180,12 +180,18 @@ import Testing
     }
 
     @Test func leavesWithItsLauncher() throws {
-        let child = Process()
-        child.executableURL = URL(fileURLWithPath: "/bin/true")
-        try child.run()
-        child.waitUntilExit()
-        let kernel = try RunningKernel(.memory, launcher: "\(child.processIdentifier)")
-        #expect(kernel.waitForExit(within: 3) == .orphaned)
+        for link in RunningKernel.Link.allCases {
+            let child = Process()
+            child.executableURL = URL(fileURLWithPath: "/bin/sleep")
+            child.arguments = ["100"]
+            try child.run()
+            let kernel = try RunningKernel(link, launcher: "\(child.processIdentifier)")
+            #expect(kernel.waitForExit(within: 0.1) == nil)
+            kill(child.processIdentifier, SIGKILL)
+            #expect(kernel.waitForExit(within: 0.5) == .orphaned)
+            let late = try RunningKernel(.memory, launcher: "\(child.processIdentifier)")
+            #expect(late.waitForExit(within: 0.5) == .orphaned)
+        }
         let kept = try RunningKernel(.memory, launcher: "\(getpid())")
         #expect(kept.waitForExit(within: 1.3) == nil)
         kept.signals.terminate()
@@ -209,5 +215,18 @@ import Testing
         let second = try RunningKernel(.tcp, at: first.connection)
         #expect(second.connection == first.connection)
         #expect(try second.frontEnd.run("out new").published.text() == "new\n")
+    }
+
+    /// Without the keys nobody gets through, with and without encryption of their own.
+    @Test func strangersToTheKeysAreNotHeard() throws {
+        let kernel = try RunningKernel(.curve)
+        for keys in [nil, ZeroMQLine.newKeys()] {
+            var connection = kernel.connection
+            connection.curve = keys
+            let stranger = FrontEnd(line: try ZeroMQLine(connection), key: "a key")
+            stranger.send("kernel_info_request")
+            #expect(stranger.isSilent(on: .shell, milliseconds: 200) && stranger.isSilent(on: .iopub, milliseconds: 1))
+        }
+        #expect(try kernel.frontEnd.run("out fine").published.text() == "fine\n")
     }
 }

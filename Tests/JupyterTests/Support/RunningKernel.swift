@@ -7,7 +7,7 @@ import Testing
 /// A kernel on a thread of this process, and a front end that has just been welcomed.
 final class RunningKernel: @unchecked Sendable {
     enum Link: CaseIterable, Sendable {
-        case memory, tcp, ipc
+        case memory, tcp, ipc, curve
     }
 
     let frontEnd: FrontEnd
@@ -46,6 +46,7 @@ final class RunningKernel: @unchecked Sendable {
                 (connection.shellPort, connection.iopubPort, connection.stdinPort) = (1, 2, 3)
                 (connection.controlPort, connection.heartbeatPort) = (4, 5)
             }
+            if link == .curve { connection.curve = ZeroMQLine.newKeys() }
             let isBound = DispatchSemaphore(value: 0)
             let (wanted, comms) = (connection, comms)
             let bound = Bound()

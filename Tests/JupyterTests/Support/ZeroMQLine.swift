@@ -1,3 +1,4 @@
+import CZeroMQ
 import Jupyter
 
 /// A front end behind real sockets.
@@ -15,6 +16,7 @@ final class ZeroMQLine: FrontEnd.Line {
             (Channel.shell, connection.shellPort), (.control, connection.controlPort), (.stdin, connection.stdinPort),
         ] {
             let socket = try ZeroMQSocket(.dealer, in: context, linger: 0)
+            try socket.join(connection.curve)
             try socket.identify(as: Array("front-end".utf8))
             try socket.connect(to: connection.endpoint(port: port))
             sockets[channel] = socket
@@ -29,6 +31,7 @@ final class ZeroMQLine: FrontEnd.Line {
 
     private func subscriber() throws -> ZeroMQSocket {
         let socket = try ZeroMQSocket(.sub, in: context, linger: 0)
+        try socket.join(connection.curve)
         try socket.subscribe(to: [])
         try socket.connect(to: connection.endpoint(port: connection.iopubPort))
         return socket
@@ -46,10 +49,19 @@ final class ZeroMQLine: FrontEnd.Line {
         moreSubscribers.append(try subscriber())
     }
 
+    /// A pair of keys as a launcher makes it.
+    static func newKeys() -> CurveKeys? {
+        var (publicKey, secretKey) = ([CChar](repeating: 0, count: 41), [CChar](repeating: 0, count: 41))
+        guard zmq_curve_keypair(&publicKey, &secretKey) == 0 else { return nil }
+        func text(_ key: [CChar]) -> String { String(decoding: key.prefix(40).map(UInt8.init(bitPattern:)), as: UTF8.self) }
+        return CurveKeys(publicKey: text(publicKey), secretKey: text(secretKey))
+    }
+
     /// What comes back when `bytes` go to the heartbeat.
     func beat(_ bytes: [UInt8]) throws -> [[UInt8]]? {
         let socket = try ZeroMQSocket(.request, in: context, linger: 0)
         defer { socket.close() }
+        try socket.join(connection.curve)
         try socket.connect(to: connection.endpoint(port: connection.heartbeatPort))
         socket.send([bytes])
         return socket.receive(waits: true)
