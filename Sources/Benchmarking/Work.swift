@@ -2,8 +2,9 @@
 public enum Work: Equatable, Sendable {
     /// One evaluation of Stable Diffusion 1.5's UNet; a batch of 2 is one picture with guidance.
     case unet(size: Int, batch: Int)
-    /// From a prompt to the loss and back: to a word's vectors, or to every weight of the UNet.
-    case training(Training, size: Int, batch: Int)
+    /// From a prompt to the loss and back: to a word's vectors, or to every weight of the UNet. With `checkpointing`, blocks are computed a second
+    /// time instead of keeping what their gradients need.
+    case training(Training, size: Int, batch: Int, checkpointing: Bool = false)
     case autoencoder(Direction, size: Int, batch: Int)
     /// CLIP's text model on whole windows of 77 tokens.
     case text(batch: Int)
@@ -11,7 +12,7 @@ public enum Work: Equatable, Sendable {
     /// into memory that an earlier model had.
     case loading(folder: String, again: Bool = false)
     /// The model that comes with the program.
-    case tiny(Tiny, batch: Int)
+    case tiny(Tiny, batch: Int, checkpointing: Bool = false)
     /// OpenBLAS's product of two square matrices: the ceiling.
     case product(size: Int)
 
@@ -39,11 +40,11 @@ public enum Work: Equatable, Sendable {
     public var name: String {
         switch self {
         case .unet: "unet"
-        case .training(let kind, _, _): "train-\(kind.rawValue)"
+        case .training(let kind, _, _, _): "train-\(kind.rawValue)"
         case .autoencoder(let direction, _, _): "vae-\(direction.rawValue)"
         case .text: "text"
         case .loading(_, let again): again ? "load-again" : "load"
-        case .tiny(let kind, _): "tiny-\(kind.rawValue)"
+        case .tiny(let kind, _, _): "tiny-\(kind.rawValue)"
         case .product: "sgemm"
         }
     }
@@ -52,14 +53,14 @@ public enum Work: Equatable, Sendable {
     public var title: String {
         switch self {
         case .unet: "UNet of Stable Diffusion 1.5"
-        case .training(.textualInversion, _, _): "textual-inversion step of Stable Diffusion 1.5, forward and backward"
-        case .training(.full, _, _): "gradients of all weights of Stable Diffusion 1.5's UNet, forward and backward, no optimizer"
+        case .training(.textualInversion, _, _, _): "textual-inversion step of Stable Diffusion 1.5, forward and backward"
+        case .training(.full, _, _, _): "gradients of all weights of Stable Diffusion 1.5's UNet, forward and backward, no optimizer"
         case .autoencoder(let direction, _, _): "autoencoder of Stable Diffusion 1.5, \(direction.rawValue)"
         case .text: "CLIP text model of Stable Diffusion 1.5"
         case .loading(let folder, let again): "loading \(folder)\(again ? " again" : "")"
-        case .tiny(.picture, _): "easel-tiny, pictures of 25 steps with guidance"
-        case .tiny(.textualInversion, _): "easel-tiny, textual-inversion step with optimizer"
-        case .tiny(.full, _): "easel-tiny, training step of all weights of the UNet with optimizer"
+        case .tiny(.picture, _, _): "easel-tiny, pictures of 25 steps with guidance"
+        case .tiny(.textualInversion, _, _): "easel-tiny, textual-inversion step with optimizer"
+        case .tiny(.full, _, _): "easel-tiny, training step of all weights of the UNet with optimizer"
         case .product: "OpenBLAS sgemm"
         }
     }
@@ -72,11 +73,11 @@ public enum Work: Equatable, Sendable {
     /// The extents, in words.
     public var shape: String {
         switch self {
-        case .unet(let size, let batch), .training(_, let size, let batch), .autoencoder(_, let size, let batch):
-            "\(size)×\(size), batch \(batch)"
+        case .unet(let size, let batch), .autoencoder(_, let size, let batch): "\(size)×\(size), batch \(batch)"
+        case .training(_, let size, let batch, let checkpointing): "\(size)×\(size), batch \(batch)\(checkpointing ? ", blocks computed twice" : "")"
         case .text(let batch): "77 tokens, batch \(batch)"
         case .loading: "float32"
-        case .tiny(_, let batch): "64×64, batch \(batch)"
+        case .tiny(_, let batch, let checkpointing): "64×64, batch \(batch)\(checkpointing ? ", blocks computed twice" : "")"
         case .product(let size): "\(size)×\(size) · \(size)×\(size)"
         }
     }

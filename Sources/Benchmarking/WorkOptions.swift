@@ -9,6 +9,8 @@ public struct WorkOptions: Sendable {
     public var again = false
     public var tiny: Work.Tiny?
     public var product: Int?
+    /// Whether training computes blocks a second time instead of keeping what their gradients need.
+    public var checkpointing = false
     /// Height and width of pictures in pixels.
     public var size: Int?
     public var batch: Int?
@@ -25,12 +27,18 @@ public struct WorkOptions: Sendable {
         ].compactMap(\.self)
         guard given.count == 1 else { throw .notOneWork(given: given) }
         guard folder != nil || !again else { throw .uselessOption(name: "--again", work: given[0]) }
+        guard training != nil || tiny.map({ $0 != .picture }) ?? false || !checkpointing else {
+            throw .uselessOption(name: "--checkpointing", work: given[0])
+        }
         if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
-        if let training { return .training(training, size: try pixels(training == .full ? 256 : 512), batch: try count(1)) }
+        if let training {
+            let size = try pixels(training == .full ? 256 : 512)
+            return .training(training, size: size, batch: try count(1), checkpointing: checkpointing)
+        }
         if let autoencoder { return .autoencoder(autoencoder, size: try pixels(), batch: try count(1)) }
         try refuse(size, "--size", given[0])
         if text { return .text(batch: try count(2)) }
-        if let tiny { return .tiny(tiny, batch: try count(tiny == .full ? 32 : 4)) }
+        if let tiny { return .tiny(tiny, batch: try count(tiny == .full ? 32 : 4), checkpointing: checkpointing) }
         try refuse(batch, "--batch", given[0])
         if let product { return .product(size: try Self.checked(product, "--sgemm", in: 1...16384)) }
         return .loading(folder: folder ?? "", again: again)

@@ -18,6 +18,7 @@ import Testing
         #expect(try work { $0.tiny = .full } == .tiny(.full, batch: 32))
         #expect(try work { $0.folder = "model" } == .loading(folder: "model"))
         #expect(try work { ($0.folder, $0.again) = ("model", true) } == .loading(folder: "model", again: true))
+        #expect(try work { ($0.training, $0.checkpointing) = (.full, true) } == .training(.full, size: 256, batch: 1, checkpointing: true))
         #expect(try work { $0.product = 2048 } == .product(size: 2048))
     }
 
@@ -42,6 +43,7 @@ import Testing
     @Test func optionsWithoutAUseAreRefused() {
         #expect(throws: BenchmarkError.uselessOption(name: "--size", work: "--text")) { try work { ($0.text, $0.size) = (true, 512) } }
         #expect(throws: BenchmarkError.uselessOption(name: "--batch", work: "--sgemm")) { try work { ($0.product, $0.batch) = (64, 2) } }
+        #expect(throws: BenchmarkError.uselessOption(name: "--checkpointing", work: "--tiny")) { try work { ($0.tiny, $0.checkpointing) = (.picture, true) } }
         #expect(throws: BenchmarkError.uselessOption(name: "--again", work: "--text")) { try work { ($0.text, $0.again) = (true, true) } }
         #expect(throws: BenchmarkError.self) { try work { ($0.text, $0.batch) = (true, 0) } }
         #expect(throws: BenchmarkError.self) { try work { $0.product = 0 } }

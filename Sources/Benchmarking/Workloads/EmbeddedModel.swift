@@ -15,11 +15,11 @@ struct EmbeddedModel {
         model = try session.load("easel-tiny")
     }
 
-    func prepared(_ kind: Work.Tiny, batch: Int) throws -> () throws -> Void {
+    func prepared(_ kind: Work.Tiny, batch: Int, checkpointing: Bool) throws -> () throws -> Void {
         switch kind {
         case .picture: pictures(batch)
-        case .textualInversion: try textualInversion(batch)
-        case .full: try fullTraining(batch)
+        case .textualInversion: try textualInversion(batch, checkpointing)
+        case .full: try fullTraining(batch, checkpointing)
         }
     }
 
@@ -31,18 +31,18 @@ struct EmbeddedModel {
     }
 
     /// Steps of the training loop itself: noise, text model, UNet, and back, clipping and AdamW; pictures are encoded beforehand.
-    private func textualInversion(_ batch: Int) throws -> () throws -> Void {
+    private func textualInversion(_ batch: Int, _ checkpointing: Bool) throws -> () throws -> Void {
         let token = try Token("<benchmark>", initializer: "cat", vectors: 2, in: model.diffusion)
         let grey = try Bitmap(width: model.size, height: model.size, fill: RGB(90, 120, 150))
         let pictures = try ImageSet((0..<4).map { PromptedImage(bitmap: grey, source: "picture \($0)", prompts: ["a photo of {}"]) })
         let settings = TrainingSettings(steps: 10_000_000, batchSize: batch, learningRate: 1e-4, clipNorm: 1)
-        let loop = try TrainingLoop(token, on: pictures, model: model.diffusion, settings: settings)
+        let loop = try TrainingLoop(token, on: pictures, model: model.diffusion, settings: settings, checkpointing: checkpointing)
         try loop.prepare()
         return { _ = try loop.next() }
     }
 
     /// A step for every weight of the UNet, the text model frozen.
-    private func fullTraining(_ batch: Int) throws -> () throws -> Void {
+    private func fullTraining(_ batch: Int, _ checkpointing: Bool) throws -> () throws -> Void {
         let (diffusion, unet) = (model.diffusion, model.diffusion.unet)
         let side = unet.configuration.sampleSize
         let shape = [batch, unet.configuration.inputChannels, side, side]
@@ -52,7 +52,8 @@ struct EmbeddedModel {
         for parameter in unet.parameters { parameter.isTrainable = true }
         var optimizer = AdamW()
         return {
-            let loss = try unet(noisy, timesteps: timesteps, context: diffusion.encode(prompts)).meanSquaredError(noise)
+            let context = try diffusion.encode(prompts)
+            let loss = try unet(noisy, timesteps: timesteps, context: context, checkpointing: checkpointing).meanSquaredError(noise)
             let found = try gradients(of: loss)
             let pairs = unet.parameters.map { (value: $0.value.detached(), gradient: found[$0.value] ?? Tensor.zeros($0.value.shape)) }
             let clipping = pairs.map(\.gradient).clipping(toNorm: 1).factor

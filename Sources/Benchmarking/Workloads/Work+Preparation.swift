@@ -6,14 +6,15 @@ extension Work {
     func prepared() throws -> () throws -> Void {
         switch self {
         case .unet(let size, let batch): try Self.unet(size: size, batch: batch)
-        case .training(.textualInversion, let size, let batch): try Self.textualInversion(size: size, batch: batch)
-        case .training(.full, let size, let batch): try Self.fullTraining(size: size, batch: batch)
+        case .training(.textualInversion, let size, let batch, let checkpointing):
+            try Self.textualInversion(size: size, batch: batch, checkpointing: checkpointing)
+        case .training(.full, let size, let batch, let checkpointing): try Self.fullTraining(size: size, batch: batch, checkpointing: checkpointing)
         case .autoencoder(.decode, let size, let batch): try Self.decoding(size: size, batch: batch)
         case .autoencoder(.encode, let size, let batch): try Self.encoding(size: size, batch: batch)
         case .text(let batch): try Self.text(batch: batch)
         // Not by a session: what it loaded last stays until the next model is there, and two would count.
         case .loading(let folder, _): { _ = try StableDiffusion(files: ModelFolder(path: folder), name: folder) }
-        case .tiny(let kind, let batch): try EmbeddedModel().prepared(kind, batch: batch)
+        case .tiny(let kind, let batch, let checkpointing): try EmbeddedModel().prepared(kind, batch: batch, checkpointing: checkpointing)
         case .product(let size): Self.product(size: size)
         }
     }

@@ -4,7 +4,7 @@ import Tensors
 
 extension Work {
     /// The gradient of a new word's vector: through the whole UNet and text model, whose weights are frozen.
-    static func textualInversion(size: Int, batch: Int) throws -> () throws -> Void {
+    static func textualInversion(size: Int, batch: Int, checkpointing: Bool) throws -> () throws -> Void {
         let (text, unet) = (try StableDiffusion15.textModel(), try StableDiffusion15.unet())
         let vectors = Parameter(path: "vectors", value: StableDiffusion15.normal([1, StableDiffusion15.contextWidth], seed: 3) * 0.02)
         vectors.isTrainable = true
@@ -14,19 +14,19 @@ extension Work {
         let ids = prompts
         let (noisy, noise) = (StableDiffusion15.latents(size: size, batch: batch), StableDiffusion15.latents(size: size, batch: batch, seed: 3))
         return {
-            let loss = try unet(noisy, timesteps: [250], context: text(ids)).meanSquaredError(noise)
+            let loss = try unet(noisy, timesteps: [250], context: text(ids), checkpointing: checkpointing).meanSquaredError(noise)
             _ = try gradients(of: loss)[vectors.value]
         }
     }
 
     /// The gradients of all weights of the UNet, for a context that is given.
-    static func fullTraining(size: Int, batch: Int) throws -> () throws -> Void {
+    static func fullTraining(size: Int, batch: Int, checkpointing: Bool) throws -> () throws -> Void {
         let unet = try StableDiffusion15.unet()
         for parameter in unet.parameters { parameter.isTrainable = true }
         let context = StableDiffusion15.normal([batch, StableDiffusion15.tokens, StableDiffusion15.contextWidth], seed: 5)
         let (noisy, noise) = (StableDiffusion15.latents(size: size, batch: batch), StableDiffusion15.latents(size: size, batch: batch, seed: 3))
         return {
-            let loss = try unet(noisy, timesteps: [250], context: context).meanSquaredError(noise)
+            let loss = try unet(noisy, timesteps: [250], context: context, checkpointing: checkpointing).meanSquaredError(noise)
             let found = try gradients(of: loss)
             _ = unet.parameters.map { found[$0.value] }
         }

@@ -8,15 +8,19 @@ public final class Model {
     public let diffusion: StableDiffusion
     /// Defaults that came with the checkpoint.
     public let recommended: Recommendations
-    let session: EaselSession
+    /// A session holds the model that it loaded last; a model doesn't hold its session.
+    private weak var owner: EaselSession?
     private var known: [Token] = []
     private var weightsHash: String?
 
     init(_ diffusion: StableDiffusion, recommended: Recommendations, session: EaselSession) {
         self.diffusion = diffusion
         self.recommended = recommended
-        self.session = session
+        owner = session
     }
+
+    /// The session that loaded it; a model that outlives its session works in silence.
+    var session: EaselSession { owner ?? EaselSession() }
 
     public var name: String { diffusion.name }
 

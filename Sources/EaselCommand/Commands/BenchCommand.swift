@@ -75,11 +75,14 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Pictures at once. (default: 2 for --unet and --text, 4 and 32 for --tiny, else 1)")
     var batch: Int?
 
+    @Flag(help: "Training computes blocks a second time instead of keeping what their gradients need.")
+    var checkpointing = false
+
     var options: WorkOptions {
         var options = WorkOptions()
         (options.unet, options.training, options.autoencoder, options.text) = (unet, train, vae, text)
         (options.folder, options.tiny, options.product, options.size, options.batch) = (load, tiny, sgemm, size, batch)
-        options.again = again
+        (options.again, options.checkpointing) = (again, checkpointing)
         return options
     }
 }
