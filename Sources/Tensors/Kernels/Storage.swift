@@ -2,6 +2,7 @@
 final class Storage: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
     private let size: SizeClass
+    let keptPanels = KeptPanels()
 
     init(count: Int) {
         (base, size) = BufferPool.shared.take(count: count)

@@ -5,7 +5,9 @@ extension Tensor {
     }
 
     /// The matrix product over the last two axes, all others broadcast, without a gradient.
-    package func matrixProduct(_ other: Tensor, level: InstructionLevel = .current) -> Tensor {
+    ///
+    /// - Parameter isWeight: whether the other operand may be met again in the next step.
+    package func matrixProduct(_ other: Tensor, isWeight: Bool = false, level: InstructionLevel = .current) -> Tensor {
         let (m, k, n) = (shape[rank - 2], shape[rank - 1], other.shape[other.rank - 1])
         guard let batch = Layout.broadcast(Array(shape.dropLast(2)), Array(other.shape.dropLast(2))) else {
             preconditionFailure("the leading axes of shapes \(shape) and \(other.shape) do not broadcast")
@@ -18,7 +20,9 @@ extension Tensor {
         let (leftStarts, rightStarts) = (starts(ofMatricesIn: batch), other.starts(ofMatricesIn: batch))
         withPointers(self, other, result) { a, b, c in
             let product = MatrixProduct(m, n, k, level: level)
-            if leftStarts.count == 1 { return product.run(matrix(at: a), other.matrix(at: b), Matrix(c, rowStep: n)) }
+            if leftStarts.count == 1 {
+                return product.run(matrix(at: a), other.matrix(at: b), Matrix(c, rowStep: n), weight: isWeight ? other.storage : nil)
+            }
             product.runBatch(leftStarts.count) { index in
                 (matrix(at: a + leftStarts[index]), other.matrix(at: b + rightStarts[index]), Matrix(c + index * m * n, rowStep: n))
             }
@@ -49,7 +53,8 @@ extension Tensor {
         let start = MatrixProduct.Start(first: starts.first, second: starts.count > 1 ? starts[1] : nil)
         withExtendedLifetime((bias, addend)) {
             withPointers(self, weight, result) { a, b, c in
-                MatrixProduct(m, n, k, level: level).run(matrix(at: a), weight.matrix(at: b).transposed, Matrix(c, rowStep: n), from: start)
+                MatrixProduct(m, n, k, level: level).run(
+                    matrix(at: a), weight.matrix(at: b).transposed, Matrix(c, rowStep: n), from: start, weight: weight.storage)
             }
         }
         return result

@@ -35,7 +35,7 @@ extension Tensor {
         let result = detached().linearProduct(weight: w, bias: bias?.detached(), plus: addend?.detached())
         return result.recording([self, weight, bias, addend]) { gradient, needed in
             [
-                needed[0] ? gradient.matrixProduct(w) : nil,
+                needed[0] ? gradient.matrixProduct(w, isWeight: true) : nil,
                 x.map { gradient.transposed(0, 1).matrixProduct($0) },
                 needed[2] ? gradient.sum(axes: [0]) : nil,
                 needed[3] ? gradient : nil,

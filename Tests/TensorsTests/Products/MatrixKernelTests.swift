@@ -28,6 +28,23 @@ import Testing
         }
     }
 
+    /// A weight's panels are kept from the second product on, for each kernel and each way it is used.
+    @Test(arguments: extents) func productsWithKeptPanelsAreTheSame(_ size: (Int, Int, Int)) {
+        let (m, n, k) = size
+        let stack = pseudorandom([2 * n, k], seed: 2)
+        let a = pseudorandom([m, k])
+        for weight in [stack, stack.sliced(axis: 0, n..<2 * n)] {
+            let g = pseudorandom([m, weight.shape[0]], seed: 3)
+            for level in InstructionLevel.available {
+                let (first, back) = (a.linearProduct(weight: weight, bias: nil, level: level), g.matrixProduct(weight, level: level))
+                for _ in 0..<3 {
+                    #expect(a.linearProduct(weight: weight, bias: nil, level: level).scalars == first.scalars)
+                    #expect(g.matrixProduct(weight, isWeight: true, level: level).scalars == back.scalars)
+                }
+            }
+        }
+    }
+
     /// An element is one chain of fused products, however many are computed side by side.
     @Test(.enabled(if: InstructionLevel.machine == .avx512)) func levelsWithFusedProductsGiveTheSameBits() {
         let (a, b) = (pseudorandom([77, 700]), pseudorandom([700, 130], seed: 2))

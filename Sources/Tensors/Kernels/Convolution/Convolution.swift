@@ -63,7 +63,7 @@ struct Convolution: Sendable {
                 MatrixProduct(range.count, shape.outputs, shape.channels, level: level).run(
                     Matrix(x + range.lowerBound * shape.channels, rowStep: shape.channels),
                     Matrix(w, rowStep: shape.channels).transposed, Matrix(y + range.lowerBound * shape.outputs, rowStep: shape.outputs),
-                    from: start)
+                    from: start, weight: weight.storage)
             }
         }
     }
