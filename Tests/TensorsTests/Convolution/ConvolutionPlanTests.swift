@@ -14,10 +14,12 @@ import Testing
         var testDescription: String { "\(images)×\(channels)×\(height)×\(width) → \(outputs)" }
     }
 
-    /// Sizes around whole tiles, channels and outputs around panels; more tiles than a block has, more channels than a depth.
+    /// Sizes around whole tiles, channels and outputs around panels; more tiles than a block or a group has, more channels than a depth; weights too
+    /// large to be transformed at once.
     static let cases = [
         Case(1, 1, 1, 8, 8), Case(2, 2, 3, 8, 16), Case(1, 4, 4, 16, 8), Case(2, 5, 7, 24, 40), Case(3, 8, 9, 8, 72), Case(1, 6, 13, 40, 64),
         Case(1, 47, 51, 8, 8), Case(2, 3, 5, 520, 16), Case(1, 4, 6, 16, 136),
+        Case(1, 24, 26, 264, 256), Case(2, 58, 50, 32, 72),
     ]
     static let plans: [ConvolutionPlan] = [.columns, .winograd2, .winograd4]
 
@@ -45,8 +47,8 @@ import Testing
         let whole = (Tensor(expected.values, shape: expected.shape) + rows + operands.addend.detached()).scalars
         for plan in Self.plans {
             for level in InstructionLevel.available {
-                // Winograd's transforms round more than a sum of products.
-                let tolerance = (plan == .winograd4 ? 1e-5 : 4e-6) * Float(9 * one.channels).squareRoot()
+                // Winograd's transforms round more than a sum of products, and the worst of many elements is far out.
+                let tolerance = (plan == .winograd4 ? 2.5e-5 : 4e-6) * Float(9 * one.channels).squareRoot()
                 expectClose(operands.result(plan, level), whole, shape: expected.shape, absolute: tolerance, "\(plan) \(level)")
             }
         }
@@ -62,7 +64,7 @@ import Testing
                 let found = try gradients(of: operands.result(plan, level), seed: operands.seed)
                 for leaf in leaves {
                     let (ours, theirs) = (try #require(found[leaf]), try #require(direct[leaf]))
-                    let tolerance = 1e-5 * Float(9 * max(one.outputs, one.height * one.width * one.images)).squareRoot()
+                    let tolerance = (plan == .winograd4 ? 2.5e-5 : 1e-5) * Float(9 * max(one.outputs, one.height * one.width * one.images)).squareRoot()
                     expectClose(ours, theirs.scalars, shape: leaf.shape, absolute: tolerance, "\(plan) \(level)")
                 }
             }

@@ -20,7 +20,8 @@ extension Convolution {
         let weight = weight.packed()
         withPointers(weight) { w in
             MatrixProduct(shape.images * shape.positions, shape.channels, shape.outputs, level: level).run(
-                Matrix(g, rowStep: shape.outputs), Matrix(w, rowStep: shape.channels), Matrix(x, rowStep: shape.channels))
+                Matrix(g, rowStep: shape.outputs), Matrix(w, rowStep: shape.channels), Matrix(x, rowStep: shape.channels),
+                weight: weight.storage)
         }
     }
 
@@ -54,6 +55,11 @@ extension Convolution {
         let weightShape = [shape.outputs, shape.channels, shape.kernelHeight, shape.kernelWidth]
         guard weightShape.reduce(shape.images * shape.positions, *) > 0 else { return .zeros(weightShape) }
         let (g, x) = (gradient.channelsLast(), input.channelsLast())
+        switch plan {
+        case .winograd4: if let result = winogradWeightGradient(WinogradF4.self, g, x) { return result }
+        case .winograd2: if let result = winogradWeightGradient(WinogradF2.self, g, x) { return result }
+        case .pointwise, .columns: break
+        }
         let result = Tensor.uninitialized([shape.outputs, shape.kernelHeight, shape.kernelWidth, shape.channels])
         let total = shape.images * shape.positions
         withPointers(g, x, result) { g, x, w in
@@ -68,6 +74,15 @@ extension Convolution {
             }
         }
         return result.inOrder([0, 3, 1, 2])
+    }
+
+    /// By Winograd's algorithm, or nil where its sums would not stay in the cache.
+    private func winogradWeightGradient<T: WinogradTransform>(_: T.Type, _ g: Tensor, _ x: Tensor) -> Tensor? {
+        let gradient = WinogradWeightGradient<T>(shape, level: level)
+        guard gradient.isSmall else { return nil }
+        let result = Tensor.uninitialized([shape.outputs, shape.channels, 3, 3])
+        withPointers(x, g, result) { gradient.run($0, $1, $2) }
+        return result
     }
 
     /// The gradient of a bias, [outputs] or [images, outputs]: sums over all positions it was added to.

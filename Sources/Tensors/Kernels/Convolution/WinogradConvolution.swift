@@ -14,7 +14,7 @@ struct WinogradConvolution<T: WinogradTransform> {
 
     private var tileRows: Int { (height + T.outputs - 1) / T.outputs }
     private var tileColumns: Int { (width + T.outputs - 1) / T.outputs }
-    private var points: Int { T.points * T.points }
+    var points: Int { T.points * T.points }
     var tiles: Int { images * tileRows * tileColumns }
 
     /// - Parameter isTurned: for the gradient of the input: channels and outputs change places.
@@ -34,6 +34,7 @@ struct WinogradConvolution<T: WinogradTransform> {
 
     /// Shapes: input [images, height, width, channels], output [images, height, width, outputs], both dense.
     func run(_ input: Pointer, _ weights: WinogradWeights, _ epilogue: ConvolutionEpilogue, _ output: Pointer) {
+        guard !isSmall else { return runByPoints(input, weights, epilogue, output) }
         let groups = (tiles + groupSize - 1) / groupSize
         for group in 0..<groups {
             let range = tiles * group / groups..<tiles * (group + 1) / groups
@@ -98,8 +99,17 @@ struct WinogradConvolution<T: WinogradTransform> {
         return (image, rest / tileColumns * T.outputs, rest % tileColumns * T.outputs)
     }
 
+    /// The pixels that a tile makes, zeros outside of the picture.
+    func locateOutputs(_ tile: Int, _ output: Pointer, _ zeros: Pointer, _ pixels: UnsafeMutablePointer<Pointer>) {
+        let (image, row, column) = place(tile)
+        for index in 0..<T.outputs * T.outputs {
+            let (y, x) = (row + index / T.outputs, column + index % T.outputs)
+            pixels[index] = y < height && x < width ? output + ((image * height + y) * width + x) * outputs : zeros
+        }
+    }
+
     /// Bᵀ · d · B of some tiles: [points, tiles, channels].
-    private func transformInput(_ input: Pointer, _ tiles: Range<Int>, _ target: Pointer, _ step: Int) {
+    func transformInput(_ input: Pointer, _ tiles: Range<Int>, _ target: Pointer, _ step: Int) {
         let zeros = Tensor.zeros([channels])
         let grain = max(1, Parallelism.grain / (points * channels))
         withExtendedLifetime(zeros) {
@@ -145,7 +155,7 @@ struct WinogradConvolution<T: WinogradTransform> {
     }
 
     /// Aᵀ · m · A of some tiles and outputs, with what is added to them.
-    private func transformOutput(
+    func transformOutput(
         _ products: Pointer, _ step: Int, _ tiles: Range<Int>, _ columns: Range<Int>, _ epilogue: ConvolutionEpilogue, _ output: Pointer
     ) {
         withUnsafeTemporaryAllocation(of: Vector.self, capacity: T.points * T.outputs) { half in

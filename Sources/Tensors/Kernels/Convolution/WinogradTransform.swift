@@ -15,6 +15,10 @@ protocol WinogradTransform {
     static func weight(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void)
     /// Aᵀ · m
     static func output(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void)
+    /// A · y
+    static func outputGradient(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void)
+    /// Gᵀ · w
+    static func weightGradient(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void)
 }
 
 /// F(4 × 4, 3 × 3): a quarter of the products of a direct convolution.
@@ -57,6 +61,28 @@ enum WinogradF4: WinogradTransform {
         store(2, near.plusProduct(far, Vector(repeating: 4)))
         store(3, nearOdd.plusProduct(farOdd, Vector(repeating: 8)) + load(5))
     }
+
+    @inline(__always)
+    static func outputGradient(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void) {
+        let (y0, y1, y2, y3) = (load(0), load(1), load(2), load(3))
+        let (even, odd) = (y0 + y2, y1 + y3)
+        let (farEven, farOdd) = (y0.plusProduct(y2, Vector(repeating: 4)), (y1 * 2).plusProduct(y3, Vector(repeating: 8)))
+        store(0, y0)
+        store(1, even + odd)
+        store(2, even - odd)
+        store(3, farEven + farOdd)
+        store(4, farEven - farOdd)
+        store(5, y3)
+    }
+
+    @inline(__always)
+    static func weightGradient(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void) {
+        let (m1, m2, m3, m4) = (load(1), load(2), load(3), load(4))
+        let (near, far) = ((m1 + m2) * (-1 / 6), m3 + m4)
+        store(0, near.plusProduct(load(0), Vector(repeating: 0.25)).plusProduct(far, Vector(repeating: 1 / 24)))
+        store(1, ((m2 - m1) * (1 / 6)).plusProduct(m3 - m4, Vector(repeating: 1 / 12)))
+        store(2, near.plusProduct(far, Vector(repeating: 1 / 6)) + load(5))
+    }
 }
 
 /// F(2 × 2, 3 × 3): four ninths of the products of a direct convolution, and less rounding than F(4 × 4).
@@ -88,5 +114,23 @@ enum WinogradF2: WinogradTransform {
         let (m1, m2) = (load(1), load(2))
         store(0, load(0) + m1 + m2)
         store(1, m1 - m2 - load(3))
+    }
+
+    @inline(__always)
+    static func outputGradient(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void) {
+        let (y0, y1) = (load(0), load(1))
+        store(0, y0)
+        store(1, y0 + y1)
+        store(2, y0 - y1)
+        store(3, -y1)
+    }
+
+    @inline(__always)
+    static func weightGradient(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void) {
+        let (m1, m2) = (load(1), load(2))
+        let sum = (m1 + m2) * 0.5
+        store(0, load(0) + sum)
+        store(1, (m1 - m2) * 0.5)
+        store(2, sum + load(3))
     }
 }
