@@ -3,7 +3,7 @@ import Synchronization
 
 /// Work split into tiles over the machine's cores.
 ///
-/// How work is cut depends on shapes alone, never on the number of threads, so results are the same bits on every machine with the same kernels.
+/// No sum is cut in a way that depends on the number of threads, so results are the same bits on every machine with the same kernels.
 package enum Parallelism {
     private static let limit = Atomic<Int>(standard)
     /// Set while some call is spreading its tiles: a call from inside a tile does its own tiles in order.
@@ -21,7 +21,10 @@ package enum Parallelism {
     }
 
     /// Elements of an elementwise operation below which another thread's help costs more than it gains.
-    package static let grain = 1 << 15
+    package static let grain = 1 << 13
+
+    /// Elements that are added up in one go, whatever the number of threads.
+    static let sumLength = 1 << 15
 
     /// Calls `body` once for every tile, on as many threads as there are.
     package static func tiles(_ count: Int, _ body: (Int) -> Void) {

@@ -2,7 +2,7 @@ extension Tensor {
     /// The sum of the squares of all elements, in double precision.
     package var squaredNorm: Double {
         let source = packed()
-        let block = Parallelism.grain
+        let block = Parallelism.sumLength
         let blocks = (count + block - 1) / block
         guard blocks > 1 else { return withPointers(source) { sumOfSquares($0, count) } }
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: blocks) { parts in

@@ -55,7 +55,7 @@ func rowSum(_ x: Pointer, _ count: Int) -> Double {
 
 /// The sum of very many elements: blocks of fixed size, added in their order.
 private func longSum(_ x: Pointer, _ count: Int) -> Float {
-    let block = Parallelism.grain
+    let block = Parallelism.sumLength
     guard count > block else { return Float(rowSum(x, count)) }
     let blocks = (count + block - 1) / block
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: blocks) { parts in

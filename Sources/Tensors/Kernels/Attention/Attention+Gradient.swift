@@ -12,9 +12,24 @@ extension Attention {
     /// Where gradients go; nil where none is needed.
     private struct Outputs {
         let query: Operand?
-        /// Sums of each part of each head, [parts, keys, columns filled up to whole vectors].
-        let key: Tensor?
-        let value: Tensor?
+        let key: Sums?
+        let value: Sums?
+    }
+
+    /// Sums of each part of each head: [parts, keys, columns filled up to whole vectors].
+    private struct Sums {
+        let tensor: Tensor
+        let base: Pointer
+        let (partStep, rowStep): (Int, Int)
+
+        init(parts: Int, keys: Int, columns: Int) {
+            tensor = .uninitialized([parts, keys, columns])
+            base = tensor.base
+            (partStep, rowStep) = (keys * columns, columns)
+        }
+
+        @inline(__always)
+        func clear(_ part: Int) { (base + part * partStep).update(repeating: 0, count: partStep) }
     }
 
     /// What one thread keeps for the tile that it works on.
@@ -60,8 +75,8 @@ extension Attention {
         let queryGradient = needed[0] ? byRows(queries, width) : nil
         let parts = batch * heads * segments
         let outputs = Outputs(
-            query: queryGradient.map { Operand($0) }, key: needed[1] ? .uninitialized([parts, keys, vectorWidth(width)]) : nil,
-            value: needed[2] ? .uninitialized([parts, keys, vectorWidth(valueWidth)]) : nil)
+            query: queryGradient.map { Operand($0) }, key: needed[1] ? Sums(parts: parts, keys: keys, columns: vectorWidth(width)) : nil,
+            value: needed[2] ? Sums(parts: parts, keys: keys, columns: vectorWidth(valueWidth)) : nil)
         let inputs = Inputs(
             query: Operand(query), key: Operand(key), value: Operand(value), result: Operand(result), gradient: Operand(gradient),
             normalizers: normalizers)
@@ -77,9 +92,8 @@ extension Attention {
     }
 
     private func run(part: Int, _ inputs: Inputs, _ outputs: Outputs, _ scratch: Scratch) {
-        for sums in [outputs.key, outputs.value].compactMap({ $0 }) {
-            (sums.base + part * sums.strides[0]).update(repeating: 0, count: sums.strides[0])
-        }
+        outputs.key?.clear(part)
+        outputs.value?.clear(part)
         let (head, segment) = part.quotientAndRemainder(dividingBy: segments)
         for tile in tiles * segment / segments..<tiles * (segment + 1) / segments {
             run(tile: tile, ofHead: head, part, inputs, outputs, scratch)
@@ -157,26 +171,25 @@ extension Attention {
     }
 
     /// Adds a panel of keys by queries times rows of those queries to the sums of the keys.
-    private func accumulate(_ factors: Pointer, _ block: Range<Int>, _ panel: Panel, _ rows: Pointer, in sums: Tensor, _ part: Int) {
-        let target = Matrix(sums.base + part * sums.strides[0] + block.lowerBound * sums.strides[1], rowStep: sums.strides[1])
+    private func accumulate(_ factors: Pointer, _ block: Range<Int>, _ panel: Panel, _ rows: Pointer, in sums: Sums, _ part: Int) {
+        let target = Matrix(sums.base + part * sums.partStep + block.lowerBound * sums.rowStep, rowStep: sums.rowStep)
         VectorKernel(level).multiply(
             Matrix(factors, rowStep: level.panelColumns), panels: rows, panelStep: level.panelColumns * panel.count, target,
-            (block.count, sums.strides[1], panel.count), from: .matrix(target))
+            (block.count, sums.rowStep, panel.count), from: .matrix(target))
     }
 
     /// The gradient of keys or values from the sums of all parts: [batch, heads, keys, width].
-    private func sum(_ parts: Tensor, _ width: Int, _ factor: Float) -> Tensor {
+    private func sum(_ parts: Sums, _ width: Int, _ factor: Float) -> Tensor {
         let result = byRows(keys, width)
         let target = Operand(result)
-        withPointers(parts, result) { sums, _ in
+        withExtendedLifetime((parts, target)) {
             Parallelism.ranges(batch * heads * keys, grain: max(1, Parallelism.grain / max(1, width))) { rows in
                 for row in rows {
                     let (head, key) = row.quotientAndRemainder(dividingBy: keys)
                     let line = target.matrix(ofHead: head).from(row: key, column: 0).base
                     line.update(repeating: 0, count: width)
                     for part in head * segments..<(head + 1) * segments {
-                        let sums = sums + part * parts.strides[0] + key * parts.strides[1]
-                        zipRow(line, 1, sums, 1, line, width, ScaledSum(factor: factor))
+                        zipRow(line, 1, parts.base + part * parts.partStep + key * parts.rowStep, 1, line, width, ScaledSum(factor: factor))
                     }
                 }
             }

@@ -82,17 +82,26 @@ struct Attention: Sendable {
     }
 
     /// A tensor [batch, heads, rows, width] of any layout whose last axis is dense.
+    ///
+    /// Threads read numbers alone from it: counting references to one tensor from several of them would cost more than a small head.
     struct Operand {
         private let tensor: Tensor
+        private let base: Pointer
+        private let (imageStep, headStep, rowStep): (Int, Int, Int)
+        private let heads: Int
 
         init(_ tensor: Tensor) {
             self.tensor = tensor.strides[3] == 1 && tensor.strides[2] >= tensor.shape[3] ? tensor.detached() : tensor.packed()
+            base = self.tensor.base
+            (imageStep, headStep, rowStep) = (self.tensor.strides[0], self.tensor.strides[1], self.tensor.strides[2])
+            heads = self.tensor.shape[1]
         }
 
         /// The matrix of one head, counted through all of the batch.
+        @inline(__always)
         func matrix(ofHead head: Int) -> Matrix {
-            let (image, head) = head.quotientAndRemainder(dividingBy: tensor.shape[1])
-            return Matrix(tensor.base + image * tensor.strides[0] + head * tensor.strides[1], rowStep: tensor.strides[2])
+            let (image, head) = head.quotientAndRemainder(dividingBy: heads)
+            return Matrix(base + image * imageStep + head * headStep, rowStep: rowStep)
         }
     }
 
