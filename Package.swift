@@ -79,7 +79,7 @@ let package = Package(
         tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Easel", uses: ["Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
-        tests(of: "Benchmarking", uses: ["JSONValues", "Tensors"]),
+        tests(of: "Benchmarking", uses: ["Easel", "Personalization", "JSONValues", "Tensors"]),
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
         tests(of: "CellHistory", uses: ["Jupyter", .product(name: "Logging", package: "swift-log")]),

@@ -7,6 +7,8 @@ public struct Measurement: Sendable {
     public let seconds: [Double]
     /// The most bytes that the process ever had resident, weights included.
     public let peakMemory: Int
+    /// The most bytes that a repetition's own tensors took at once: without the weights, and what the pool keeps.
+    public let workingMemory: Int
     /// Multiplications and additions of one repetition by the direct methods.
     public let operations: Double
     public let ceilings: Ceilings
@@ -32,16 +34,19 @@ public struct Measurement: Sendable {
         // The warm-up is noted too: that is where the operations are counted.
         let (_, warmUp) = try OperationProfile.recording(repeatWork)
         let before = Ceilings.productRate()
+        let held = TensorMemory.statistics.bytesInUse
+        TensorMemory.resetPeak()
         let seconds = try (0..<repetitions).map { _ in
             if work.wantsFreshMemory { TensorMemory.trim() }
             return try Self.seconds(of: repeatWork)
         }
-        let peakMemory = ProcessFile.peakMemory
+        let (peakMemory, workingMemory) = (ProcessFile.peakMemory, TensorMemory.statistics.peakBytesInUse - held)
         let profile = profiled ? try Profile(of: repeatWork) : nil
         let ceilings = Ceilings(
             productRate: max(before, Ceilings.productRate()), copyRate: profiled ? MachineCeilings.copyRate(repetitions: 5) : nil)
         return Measurement(
-            work: work, seconds: seconds, peakMemory: peakMemory, operations: warmUp.operations, ceilings: ceilings, machine: .current,
+            work: work, seconds: seconds, peakMemory: peakMemory, workingMemory: workingMemory, operations: warmUp.operations, ceilings: ceilings,
+            machine: .current,
             profile: profile)
     }
 

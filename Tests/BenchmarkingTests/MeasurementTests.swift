@@ -17,7 +17,7 @@ import Testing
         #expect(try #require(json["seconds"]?.double) > 0)
         #expect(json["all"]?.array?.count == 2 && json["repetitions"]?.int == 2)
         #expect(json["gigaflop"]?.double == 2 * 64 * 64 * 64 / 1e9)
-        for key in ["gigaflopsPerSecond", "shareOfCeiling", "peakMemory"] { #expect(try #require(json[key]?.double) > 0, "\(key)") }
+        for key in ["gigaflopsPerSecond", "shareOfCeiling", "peakMemory", "workingMemory"] { #expect(try #require(json[key]?.double) > 0, "\(key)") }
         for key in ["processor", "instructions"] { #expect(json["machine"]?[key]?.string?.isEmpty == false, "\(key)") }
         #expect(try #require(json["machine"]?["threads"]?.int) > 0)
         #expect(try #require(json["ceilings"]?["gigabytesPerSecond"]?.double) > 0)

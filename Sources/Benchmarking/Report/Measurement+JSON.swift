@@ -7,6 +7,7 @@ extension Measurement {
         var members: [String: JSONValue] = [
             "name": .string(work.name), "title": .string(work.title), "shape": .string(work.shape), "seconds": .double(best),
             "all": .array(seconds.map(JSONValue.double)), "repetitions": .int(seconds.count), "peakMemory": .int(peakMemory),
+            "workingMemory": .int(workingMemory),
             "gigaflop": operations > 0 ? .double(operations / 1e9) : .null, "gigaflopsPerSecond": rate.map { .double($0 / 1e9) } ?? .null,
             "shareOfCeiling": shareOfCeiling.map(JSONValue.double) ?? .null, "ceilings": ceilings.json, "machine": machine.json,
         ]

@@ -29,7 +29,7 @@ enum Choices {
     static let checkpointing = EnumerationType(
         "GradientCheckpointing", "Whether what gradients need is kept or computed a second time.",
         cases: [
-            .init("auto", "Kept, unless memory is short."), .init("on", "Computed a second time: less memory, about a third more time, the same numbers."),
+            .init("auto", "Kept, unless memory is short."), .init("on", "Computed a second time: less memory, about two fifths more time, the same numbers."),
             .init("off", "Kept."),
         ])
     static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))

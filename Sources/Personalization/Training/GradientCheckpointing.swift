@@ -2,7 +2,7 @@
 public enum GradientCheckpointing: String, CaseIterable, Sendable {
     /// Kept, unless memory is short.
     case auto
-    /// Computed a second time.
+    /// Computed a second time: a step of Stable Diffusion 1.5 takes about two fifths more time, and at 512×512 a third of the memory beyond the weights.
     case on
     /// Kept.
     case off

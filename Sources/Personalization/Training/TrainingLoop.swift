@@ -16,7 +16,7 @@ public final class TrainingLoop {
     private let checkpointing: Bool
     private let interruption: Interruption
 
-    /// - Parameter checkpointing: whether the network keeps only what its blocks are given: less memory, about a third more time, the same numbers.
+    /// - Parameter checkpointing: whether the network keeps only what its blocks are given: less memory, about two fifths more time, the same numbers.
     /// - Throws: `PersonalizationError` for settings that make no sense, or a set without pictures.
     public init(
         _ thing: any Trainable, on images: ImageSet, model: StableDiffusion, settings: TrainingSettings, checkpointing: Bool = false,

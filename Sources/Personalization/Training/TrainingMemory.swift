@@ -1,40 +1,59 @@
 public import Diffusion
 
 /// An estimate of the memory that training through the frozen network takes beyond the weights: what every layer keeps for its gradient.
+///
+/// The numbers of tensors that layers keep were fitted to `easel bench --train textual-inversion` (`workingMemory`); a test compares them.
 public struct TrainingMemory {
-    private let model: StableDiffusion
-    private let batchSize: Int
     /// Whether the network keeps only what its blocks are given.
     public let checkpointing: Bool
+    public let bytes: Int
 
     public init(_ model: StableDiffusion, batchSize: Int, checkpointing: GradientCheckpointing = .off, free: Int = .max) {
-        self.model = model
-        self.batchSize = batchSize
         let whole = Self.bytes(model, batchSize, checkpointing: false)
         self.checkpointing = checkpointing.decided(memory: whole, free: free)
-        bytes = Self.bytes(model, batchSize, checkpointing: self.checkpointing)
+        bytes = self.checkpointing ? Self.bytes(model, batchSize, checkpointing: true) : whole
     }
 
     /// Tensors of a level's size that a residual block and a transformer block keep: inputs of norms, convolutions, products and activations.
-    private static let keptByResnet = 7
-    private static let keptByTransformer = 30
-
-    public let bytes: Int
+    private static let keptByResnet = 8
+    private static let keptByTransformer = 16
+    /// Tensors of a prompt's size that a layer of the text model keeps; it is never computed a second time.
+    private static let keptByTextLayer = 14
 
     private static func bytes(_ model: StableDiffusion, _ batchSize: Int, checkpointing: Bool) -> Int {
-        let configuration = model.unet.configuration
-        let side = configuration.sampleSize
-        let levels = configuration.blockChannels.enumerated().map { level, channels -> (kept: Int, once: Int) in
-            let values = channels * max(1, (side >> level) * (side >> level))
-            let layers = configuration.layersPerBlock[level] * 2 + 1
-            let attends = configuration.downBlocks[level] == .crossAttention
-            let transformers = attends ? configuration.transformerLayers[level] : 0
-            let inside = values * (keptByResnet + keptByTransformer * transformers)
-            // A residual block and an attention keep one tensor each for themselves, and the way up what the way down left.
-            return checkpointing ? (values * layers * 3, inside) : (inside * layers, 0)
+        let levels = model.unet.configuration.levels
+        let text = model.textModel.configuration
+        let kept = levels.map { $0.layers * (checkpointing ? $0.given : $0.inside) }.reduce(0, +)
+        // One block at a time is computed again, beside a copy of its largest weight in the order that its gradient wants.
+        let again = checkpointing ? levels.map { $0.inside * batchSize + $0.largestWeight }.max() ?? 0 : 0
+        let prompt = keptByTextLayer * text.layerCount * text.maximumLength * text.hiddenSize
+        return ((kept + prompt) * batchSize + again) * MemoryLayout<Float>.size
+    }
+
+    /// The layers of one resolution; counts of numbers, for one picture.
+    fileprivate struct Level {
+        let layers: Int
+        /// What a layer keeps.
+        let inside: Int
+        /// What a layer is given: a residual block and an attention keep one tensor each, and the way up joins its own with what the way down left.
+        let given: Int
+        let largestWeight: Int
+
+        init(channels: Int, below: Int, side: Int, layers: Int, transformers: Int) {
+            self.layers = layers
+            inside = channels * side * side * (keptByResnet + keptByTransformer * transformers)
+            given = channels * side * side * 4
+            largestWeight = channels * (channels + below) * 9
         }
-        // One block at a time is computed again.
-        let values = levels.map(\.kept).reduce(0, +) + (levels.map(\.once).max() ?? 0)
-        return values * batchSize * MemoryLayout<Float>.size
+    }
+}
+
+extension UNetConfiguration {
+    fileprivate var levels: [TrainingMemory.Level] {
+        blockChannels.indices.map { level in
+            TrainingMemory.Level(
+                channels: blockChannels[level], below: blockChannels[min(level + 1, blockChannels.count - 1)], side: max(1, sampleSize >> level),
+                layers: layersPerBlock[level] * 2 + 1, transformers: downBlocks[level] == .crossAttention ? transformerLayers[level] : 0)
+        }
     }
 }
