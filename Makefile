@@ -84,9 +84,9 @@ bench: $(if $(filter kernel,$(or $(BENCH),kernel)),kernel) $(if $(filter-out ker
 	$(if $(filter kernel,$(or $(BENCH),kernel)),$(VENV)/bin/python Benchmarks/kernel.py)
 	$(if $(filter-out kernel,$(or $(BENCH),table)),$(PYTHON) Benchmarks/table.py $(BENCH_OPTIONS) $(filter-out kernel,$(BENCH)))
 
-# How time and memory grow with resolution, batch, steps, tokens and cells.
+# How time and memory grow with resolution, batch, steps, tokens and cells. GROWTH='steps cells' takes the curves whose names begin so.
 growth: build
-	$(PYTHON) Benchmarks/growth.py
+	$(PYTHON) Benchmarks/growth.py $(GROWTH)
 
 # The peers are wanted, not needed.
 peers:
