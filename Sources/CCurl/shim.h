@@ -28,9 +28,26 @@ static inline void easel_curl_set_body_sink(CURL *handle, size_t (*sink)(char *,
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, owner);
 }
 
-// Called at least once a second, also while nothing arrives; a result other than 0 ends the transfer.
-static inline void easel_curl_set_watch(CURL *handle, int (*watch)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t), void *owner) {
-    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, watch);
-    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, owner);
+// Runs a transfer to its end, calling `check` at least every 20 milliseconds, also while nothing arrives; libcurl alone looks once a second. A result of
+// `check` other than 0 ends the transfer.
+static inline CURLcode easel_curl_perform(CURL *handle, int (*check)(void *), void *owner) {
+    CURLM *multi = curl_multi_init();
+    if (!multi) return CURLE_OUT_OF_MEMORY;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+    int running = curl_multi_add_handle(multi, handle) == CURLM_OK;
+    while (running) {
+        if (curl_multi_perform(multi, &running) != CURLM_OK) break;
+        if (check(owner)) {
+            result = CURLE_ABORTED_BY_CALLBACK;
+            running = 0;
+        } else if (running && curl_multi_poll(multi, NULL, 0, 20, NULL) != CURLM_OK) {
+            break;
+        }
+    }
+    int left;
+    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));)
+        if (message->msg == CURLMSG_DONE) result = message->data.result;
+    curl_multi_remove_handle(multi, handle);
+    curl_multi_cleanup(multi);
+    return result;
 }

@@ -69,4 +69,17 @@ public struct Call {
 
     /// - Throws: an interruption if the person asked for one.
     public func checkInterruption() throws(CellError) { try execution.checkInterruption() }
+
+    /// Values made of the elements of a collection, which may be long.
+    ///
+    /// - Throws: an interruption if the person asked for one.
+    func map<Elements: Sequence>(_ elements: Elements, _ transform: (Elements.Element) -> Value) throws(CellError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(elements.underestimatedCount)
+        for element in elements {
+            if values.count % 4096 == 0 { try checkInterruption() }
+            values.append(transform(element))
+        }
+        return values
+    }
 }

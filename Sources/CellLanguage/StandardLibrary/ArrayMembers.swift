@@ -87,7 +87,7 @@ enum ArrayMembers {
         NativeFunction(
             "enumerated", [], result: .array(.tuple([.init("offset", .int), .init("element", .any)])), "The elements with their places."
         ) { call in
-            .list(elements(call).enumerated().map { .labelled(["offset": .int($0), "element": $1]) })
+            .list(try call.map(elements(call).enumerated()) { .labelled(["offset": .int($0.offset), "element": $0.element]) })
         },
     ]
 

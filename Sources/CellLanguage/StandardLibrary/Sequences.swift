@@ -4,7 +4,7 @@ let sequenceFunctions: [NativeFunction] = [
         "Pairs of the elements of two collections."
     ) { call in
         let (first, second) = (try elements(call, "first"), try elements(call, "second"))
-        return .list(zip(first, second).map { .tuple(TupleValue([$0, $1])) })
+        return .list(try call.map(zip(first, second)) { .tuple(TupleValue([$0.0, $0.1])) })
     },
     stride(end: "to", kind: .strideTo), stride(end: "through", kind: .strideThrough),
 ]

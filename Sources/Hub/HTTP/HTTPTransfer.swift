@@ -20,7 +20,7 @@ final class HTTPTransfer {
 
     /// - Parameters:
     ///   - take: receives the body piece by piece, with the head that it belongs to.
-    ///   - check: called at least once a second; what it throws ends the transfer.
+    ///   - check: called at least every 20 milliseconds; what it throws ends the transfer.
     init(check: @escaping () throws -> Void, take: @escaping (HTTPResponse, UnsafeRawBufferPointer) throws -> Void) {
         self.check = check
         self.take = take
@@ -36,7 +36,9 @@ final class HTTPTransfer {
         defer { curl_slist_free_all(headers) }
         configure(handle, request)
         easel_curl_set_headers(handle, headers)
-        let status = withExtendedLifetime(self) { curl_easy_perform(handle) }
+        let status = withExtendedLifetime(self) {
+            easel_curl_perform(handle, { HTTPTransfer.owner($0)?.goesOn() == true ? 0 : 1 }, Unmanaged.passUnretained(self).toOpaque())
+        }
         if let failure { throw failure }
         guard status == CURLE_OK else { throw Self.failure(status) }
         return response
@@ -59,7 +61,6 @@ final class HTTPTransfer {
         let owner = Unmanaged.passUnretained(self).toOpaque()
         easel_curl_set_header_sink(handle, { HTTPTransfer.owner($3)?.receive(header: $0, count: $1 * $2) ?? 0 }, owner)
         easel_curl_set_body_sink(handle, { HTTPTransfer.owner($3)?.receive(body: $0, count: $1 * $2) ?? 0 }, owner)
-        easel_curl_set_watch(handle, { owner, _, _, _, _ in HTTPTransfer.owner(owner)?.goesOn() == true ? 0 : 1 }, owner)
     }
 
     /// libcurl gives back what it was given.

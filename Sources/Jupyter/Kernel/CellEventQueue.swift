@@ -1,25 +1,39 @@
-/// The one way from the engine thread to the kernel's thread: what a cell brings forth, in order, with small texts joined.
+import Glibc
+
+/// The one way from the engine threads to the kernel's thread: what cells bring forth, in order, with small texts joined.
+///
+/// A cell that brings forth more messages than front ends take is slowed down, and its texts are joined across its two streams' changes: then each
+/// stream's order is kept, and the order between the two within a slice of time is not.
 package final class CellEventQueue: Sendable {
     package struct Entry: Sendable, Hashable {
         package let cell: Int
         package let event: CellEvent
     }
 
-    private struct State {
+    /// Text that may still grow.
+    fileprivate struct Piece {
+        let stream: StreamName
+        let cell: Int
+        var text: String
+
+        func continues(_ stream: StreamName, _ cell: Int) -> Bool { self.stream == stream && self.cell == cell }
+    }
+
+    fileprivate struct State {
         var entries: [Entry] = []
-        /// Text that may still grow.
-        var text = ""
-        var stream = StreamName.stdout
-        var cell = 0
+        var growing: [Piece] = []
         /// When the first text that is still here came.
         var since: ContinuousClock.Instant?
         /// Something is here that must not wait for more text.
         var isUrgent = false
         var byteCount = 0
+        var budget = MessageBudget()
+        /// No more messages than texts need until the next are taken.
+        var isOverdrawn = false
 
-        mutating func sealText() {
-            if !text.isEmpty { entries.append(Entry(cell: cell, event: .stream(stream, text))) }
-            text = ""
+        mutating func sealTexts() {
+            entries += growing.map { Entry(cell: $0.cell, event: .stream($0.stream, $0.text)) }
+            growing = []
         }
     }
 
@@ -42,26 +56,14 @@ package final class CellEventQueue: Sendable {
         guard !text.isEmpty else { return }
         let mustWake = state.wait { state -> Bool? in
             guard state.byteCount < Self.capacity else { return nil }
-            if state.stream != stream || state.cell != cell { state.sealText() }
-            (state.stream, state.cell) = (stream, cell)
-            state.text += text
-            state.byteCount += text.utf8.count
-            let isFirst = state.since == nil
-            if isFirst { state.since = .now }
-            guard state.text.utf8.count >= Self.pieceSize else { return isFirst }
-            state.sealText()
-            return true
+            return state.add(text, to: stream, cell: cell)
         }
         if mustWake { wake.signal() }
     }
 
-    /// Adds anything but text.
+    /// Adds anything but text. What a cell shows has to wait when the cell has shown too much at once.
     package func append(_ event: CellEvent, cell: Int) {
-        state.update { state in
-            state.sealText()
-            state.entries.append(Entry(cell: cell, event: event))
-            state.isUrgent = true
-        }
+        while !state.update({ $0.add(event, cell: cell) }) { usleep(MessageBudget.pause) }
         wake.signal()
     }
 
@@ -69,15 +71,69 @@ package final class CellEventQueue: Sendable {
     package func take(now: ContinuousClock.Instant = .now) -> (entries: [Entry], due: ContinuousClock.Instant?) {
         state.update { state in
             let due = state.since.map { $0 + Self.patience }
-            if state.isUrgent || due.map({ $0 <= now }) == true { state.sealText() }
+            if state.isUrgent || due.map({ $0 <= now }) == true { state.sealTexts() }
             let entries = state.entries
             guard !entries.isEmpty else { return ([], due) }
             // Whole pieces go at once; the text after them starts to wait anew.
             state.entries = []
             state.isUrgent = false
-            state.byteCount = state.text.utf8.count
-            state.since = state.text.isEmpty ? nil : now
+            state.isOverdrawn = false
+            state.byteCount = state.growing.reduce(0) { $0 + $1.text.utf8.count }
+            state.since = state.growing.isEmpty ? nil : now
             return (entries, state.since.map { $0 + Self.patience })
+        }
+    }
+}
+
+extension CellEventQueue.State {
+    /// Adds text; true when the kernel's thread must know.
+    fileprivate mutating func add(_ text: String, to stream: StreamName, cell: Int) -> Bool {
+        let index = place(of: stream, cell)
+        growing[index].text += text
+        byteCount += text.utf8.count
+        let isFirst = since == nil
+        if isFirst { since = .now }
+        guard growing[index].text.utf8.count >= CellEventQueue.pieceSize, !isOverdrawn else { return isFirst }
+        sealTexts()
+        return true
+    }
+
+    /// The text that goes on, or a new one.
+    private mutating func place(of stream: StreamName, _ cell: Int) -> Int {
+        if let last = growing.last, last.continues(stream, cell) { return growing.count - 1 }
+        if !isOverdrawn { isOverdrawn = !budget.spend() }
+        if isOverdrawn, let index = growing.lastIndex(where: { $0.continues(stream, cell) }) { return index }
+        growing.append(CellEventQueue.Piece(stream: stream, cell: cell, text: ""))
+        return growing.count - 1
+    }
+
+    /// Adds anything but text; false when it has to wait.
+    fileprivate mutating func add(_ event: CellEvent, cell: Int) -> Bool {
+        let entry = CellEventQueue.Entry(cell: cell, event: event)
+        if growing.isEmpty, let last = entries.last, last.cell == cell, event.replaces(last.event) {
+            entries[entries.count - 1] = entry
+            return true
+        }
+        guard !event.isPaced || budget.spend() else { return false }
+        sealTexts()
+        entries.append(entry)
+        isUrgent = true
+        return true
+    }
+}
+
+extension CellEvent {
+    /// Whether nobody needs to see `earlier` when this comes right after it.
+    fileprivate func replaces(_ earlier: CellEvent) -> Bool {
+        guard case .updateDisplay(_, _, let id) = self, case .updateDisplay(_, _, id) = earlier else { return false }
+        return true
+    }
+
+    /// Whether a cell can bring forth any number of these.
+    fileprivate var isPaced: Bool {
+        switch self {
+        case .stream, .finished, .inputRequest: false
+        default: true
         }
     }
 }

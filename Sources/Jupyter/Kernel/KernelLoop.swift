@@ -62,7 +62,9 @@ struct KernelLoop {
             do {
                 perform(session.receive(try reader.read(frames), on: channel))
             } catch {
-                log.warning("dropped a message on \(channel), the \(reader.refusedCount). so far: \(error)")
+                // A flood of them must not become one of the log.
+                let count = reader.refusedCount
+                if count & (count - 1) == 0 { log.warning("dropped a message on \(channel), the \(count). so far: \(error)") }
             }
         }
     }

@@ -83,7 +83,9 @@ import Testing
         #expect(try list(kernel) == .array([.string(kept), .string(gone)]))
         let running = kernel.frontEnd.execute("wait", subshell: gone)
         let waiting = kernel.frontEnd.execute("out never", subshell: gone)
-        while try kernel.frontEnd.next(on: .iopub).type != "execute_input" {}
+        // Control overtakes shell, so both cells must have arrived.
+        kernel.frontEnd.send("kernel_info_request")
+        #expect(try kernel.frontEnd.next(on: .shell).type == "kernel_info_reply")
         kernel.frontEnd.send("delete_subshell_request", ["subshell_id": .string(gone)], on: .control)
         #expect(try kernel.frontEnd.next(on: .control).content == ["status": "ok"])
         for request in [running, waiting] {
