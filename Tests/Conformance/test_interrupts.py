@@ -56,7 +56,7 @@ class Hub:
                 threading.Thread(target=self.serve, args=[connection], daemon=True).start()
 
     def serve(self, connection):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), connection:
             connection.recv(65536)
             if self.trickles:
                 connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n")

@@ -116,6 +116,8 @@ import Testing
     func questionsAndAnswers(link: RunningKernel.Link) throws {
         let kernel = try RunningKernel(link)
         kernel.frontEnd.send("input_reply", ["value": "nobody asked"], on: .stdin)
+        // Channels know nothing of each other: it must have arrived before somebody asks.
+        usleep(100_000)
         let cell = kernel.frontEnd.execute("secret name?", ["allow_stdin": true])
         let question = try kernel.frontEnd.next(on: .stdin)
         #expect(question.content == ["prompt": "name?", "password": true] && question.parentID == cell.header.id)
