@@ -12,6 +12,8 @@ import unittest
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 
 from package import PROGRAM, ROOT
 
@@ -198,11 +200,79 @@ class Program(unittest.TestCase):
         self.assertNotEqual(self.easel("install", "--user", "--sys-prefix").returncode, 0)
         self.assertNotEqual(self.easel("install", "--name", "No Name").returncode, 0)
 
+    def python(self, folder):
+        """A Python environment, as far as an installer sees it."""
+        modules = folder / "lib/python3.11/site-packages"
+        modules.mkdir(parents=True)
+        (folder / "bin").mkdir()
+        return modules
+
+    def tool(self, folder, name, text="exit 1"):
+        """A program that Python would run, in a folder that is on the search path from now on."""
+        path = folder / "bin" / name
+        path.write_text(f"#!/bin/sh\n'''exec' \"{folder}/bin/python\" \"$0\" \"$@\"\n' '''\n")
+        path.chmod(0o755)
+        (folder / "bin/python").write_text(f"#!/bin/sh\n{text}\n")
+        (folder / "bin/python").chmod(0o755)
+        self.environment["PATH"] = f"{folder}/bin:/usr/bin:/bin"
+
+    def test_install_sets_the_environment(self):
+        self.assertEqual(self.easel("install", "--user", "--env", "EASEL_THREADS=4", "--env", "A=b=c").returncode, 0)
+        specification = json.loads((self.folder / ".local/share/jupyter/kernels/easel/kernel.json").read_text())
+        self.assertEqual(specification["env"], {"OPENBLAS_NUM_THREADS": "1", "EASEL_THREADS": "4", "A": "b=c"})
+        self.assertNotEqual(self.easel("install", "--env", "EASEL_THREADS").returncode, 0)
+
+    def test_install_teaches_papermill(self):
+        modules = self.python(self.folder / "my env")
+        (modules / "easel_papermill-0.0.1.dist-info").mkdir()
+        for _ in range(2):
+            self.assertEqual(self.easel("install", "--prefix", self.folder / "my env").returncode, 0)
+        names = sorted(path.name for path in modules.iterdir())
+        self.assertEqual(names[1:], ["easel_papermill.py"])
+        self.assertRegex(names[0], r"^easel_papermill-[1-9.0]+\.dist-info$")
+        self.assertNotEqual(names[0], "easel_papermill-0.0.1.dist-info")
+        recorded = [line.split(",")[0] for line in (modules / names[0] / "RECORD").read_text().splitlines()]
+        self.assertEqual(sorted(recorded), sorted(str(path.relative_to(modules)) for path in modules.rglob("*") if path.is_file()))
+        self.assertEqual(self.easel("uninstall", "--prefix", self.folder / "my env").returncode, 0)
+        self.assertEqual(list(modules.iterdir()), [])
+
+    def test_install_finds_papermill_wherever_it_is(self):
+        modules = self.python(self.folder / "pipx papermill")
+        self.tool(self.folder / "pipx papermill", "papermill")
+        self.assertEqual(self.easel("install").returncode, 0)
+        self.assertTrue((modules / "easel_papermill.py").exists())
+
+    def test_doctor_says_what_to_type(self):
+        self.environment["PATH"] = "/nowhere"
+        result = self.easel("doctor")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("type: easel install", result.stdout)
+        self.assertIn("type: python3 -m pip install jupyterlab", result.stdout)
+        tools = self.folder / "tools"
+        self.python(tools)
+        self.tool(tools, "papermill")
+        self.tool(tools, "jupyter", 'echo \'{"kernelspecs": {}}\'')
+        self.assertEqual(self.easel("install", "--user").returncode, 0)
+        result = self.easel("doctor")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"does not find the kernel 'easel'\n       type: easel install --prefix {tools}\n", result.stdout)
+        self.assertIn(f"can't set parameters yet\n       type: easel install --prefix {tools}\n", result.stdout)
+        self.tool(tools, "jupyter", f'echo \'{{"kernelspecs": {{"easel": {{"spec": {{"argv": ["{PROGRAM}"]}}}}}}}}\'')
+        self.assertEqual(self.easel("install", "--prefix", tools).returncode, 0)
+        result = self.easel("doctor")
+        self.assertEqual(result.returncode, 0, result.stdout)
+        self.assertIn("Everything is in its place.", result.stdout)
+        self.assertNotIn("type:", result.stdout)
+
     def test_moved_program_finds_its_data(self):
         prefix = self.folder / "usr"
         subprocess.run(["make", "-s", "install", f"DESTDIR={self.folder}", "PREFIX=/usr"], cwd=ROOT, check=True, capture_output=True)
-        moved = self.folder / "opt"
+        moved = self.folder / "my programs"
         prefix.rename(moved)
+        # A read-only installation: everything that is written goes elsewhere.
+        for path in [*moved.rglob("*"), moved]:
+            path.chmod(path.stat().st_mode & ~0o222)
+        self.addCleanup(subprocess.run, ["chmod", "-R", "u+w", str(moved)])
         program = moved / "bin/easel"
         self.assertEqual(self.easel("models", program=program).stdout, "easel-tiny\n")
         self.assertEqual(self.easel("install", program=program).returncode, 0)
@@ -210,6 +280,15 @@ class Program(unittest.TestCase):
         self.assertEqual(json.loads((folder / "kernel.json").read_text())["argv"][0], str(program))
         result = self.easel("run", self.script('load("easel-tiny").name'), program=program)
         self.assertEqual(result.returncode, 0, result.stderr)
+        manager = KernelManager(kernel_name="easel", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder.parent)]))
+        manager.start_kernel(cwd=str(self.folder))
+        self.addCleanup(manager.shutdown_kernel, now=True)
+        client = manager.client()
+        client.start_channels()
+        self.addCleanup(client.stop_channels)
+        client.wait_for_ready(timeout=20)
+        reply = client.execute_interactive('load("easel-tiny"); sample("a cat", steps: 1, seed: 1)', output_hook=lambda message: None, timeout=60)
+        self.assertEqual(reply["content"]["status"], "ok")
 
     def test_lost_program_is_noticed(self):
         program = self.folder / "easel"

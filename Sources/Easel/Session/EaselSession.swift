@@ -21,6 +21,8 @@ public final class EaselSession: @unchecked Sendable {
     public var interruption = Interruption.never
     /// Where repositories are downloaded from and kept: as the environment variables of the hub's own client say.
     public var hub = HubSettings(environment: ProcessInfo.processInfo.environment)
+    /// The folder in which downloads are kept.
+    public var downloadsFolder: String { hub.cache }
     /// Where training runs put their folders; relative paths are the working folder's.
     public var runsFolder = "runs"
     /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.

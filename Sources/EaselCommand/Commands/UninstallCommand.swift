@@ -1,4 +1,6 @@
 import ArgumentParser
+import Easel
+import Foundation
 import Jupyter
 
 /// Takes back what ``InstallCommand`` did.
@@ -13,5 +15,7 @@ struct UninstallCommand: ParsableCommand {
             let folder = try installer.folder(at: location)
             print(try installer.uninstall(from: location) ? "Removed \(folder)" : "\(folder) was not there")
         }
+        let module = PapermillExtension(version: EaselVersion.current, environment: ProcessInfo.processInfo.environment)
+        for folder in place.pythonFolders(of: module) where try module.uninstall(from: folder) { print("Removed papermill's module from \(folder)") }
     }
 }

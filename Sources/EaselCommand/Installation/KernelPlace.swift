@@ -36,4 +36,16 @@ struct KernelPlace: ParsableArguments {
             return [active]
         }
     }
+
+    /// Python's folders that belong to the places, and without options also those of the papermill on the search path.
+    func pythonFolders(of module: PapermillExtension) -> [String] {
+        let environment = ProcessInfo.processInfo.environment
+        let isUnsaid = !user && !sysPrefix && prefix == nil
+        let papermill = isUnsaid ? PythonProgram("papermill", environment: environment).map { [KernelSpecLocation.prefix($0.prefix)] } ?? [] : []
+        var folders: [String] = []
+        for location in ((try? locations) ?? []) + papermill {
+            folders += module.folders(at: location).filter { !folders.contains($0) }
+        }
+        return folders
+    }
 }

@@ -30,19 +30,20 @@ public struct KernelSpecInstaller: Sendable {
     }
 
     /// Installs the `kernel.json` and the logos in the folder `resources`, with `program` as the program to start, in the place of what was there;
-    /// returns the folder.
+    /// returns the folder. `settings` join the environment that the kernel starts in.
     ///
     /// Throws: ``JupyterError/unusableKernelSpecification(path:reason:)``, ``JupyterError/unreadableFile(path:reason:)`` and
     /// ``JupyterError/unwritableFile(path:reason:)``.
     @discardableResult
     public func install(
-        program: String, resources: String, at location: KernelSpecLocation, displayName: String? = nil
+        program: String, resources: String, at location: KernelSpecLocation, displayName: String? = nil, settings: [String: String] = [:]
     ) throws(JupyterError) -> String {
         var specification = try KernelSpecification(path: "\(resources)/kernel.json")
         guard program.hasPrefix("/"), access(program, X_OK) == 0 else {
             throw .unusableKernelSpecification(path: program, reason: "a kernel is started by the absolute path of a program that exists")
         }
         specification.program = program
+        specification.environment.merge(settings) { $1 }
         if let displayName { specification.displayName = displayName }
         let folder = try folder(at: location)
         let draft = "\(folder).\(getpid()).tmp"

@@ -31,6 +31,12 @@ public struct KernelSpecification: Sendable, Hashable {
         set { json["display_name"] = .string(newValue) }
     }
 
+    /// What Jupyter sets in the kernel's environment.
+    public var environment: [String: String] {
+        get { (json["env"]?.object ?? [:]).compactMapValues(\.string) }
+        set { json["env"] = .object(newValue.mapValues(JSONValue.string)) }
+    }
+
     /// The program that Jupyter starts.
     public var program: String {
         get { arguments.first ?? "" }

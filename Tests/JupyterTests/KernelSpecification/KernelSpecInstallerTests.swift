@@ -34,13 +34,15 @@ import Testing
 
     @Test func theSpecification() throws {
         try withHome { installer, home in
-            let folder = try installer.install(program: "/bin/true", resources: resources, at: .prefix("\(home)/venv"), displayName: "Mine")
+            let folder = try installer.install(
+                program: "/bin/true", resources: resources, at: .prefix("\(home)/venv"), displayName: "Mine", settings: ["EASEL_THREADS": "2"])
             #expect(folder == "\(home)/venv/share/jupyter/kernels/easel")
             let json = try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: "\(folder)/kernel.json")))
             #expect(json["argv"] == ["/bin/true", "kernel", "--connection-file", "{connection_file}"])
             #expect(json["display_name"] == "Mine")
             #expect(json["language"] == "swift")
             #expect(json["interrupt_mode"] == "message")
+            #expect(json["env"] == ["OPENBLAS_NUM_THREADS": "1", "EASEL_THREADS": "2"])
         }
     }
 
