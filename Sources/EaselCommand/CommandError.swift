@@ -10,6 +10,8 @@ enum CommandError: Error, CustomStringConvertible {
     case noActiveEnvironment
     /// Neither a notebook nor a script.
     case unknownKind(path: String)
+    /// A cell that can't be part of a program.
+    case brokenCell(number: Int, reason: String)
     /// The folder is not there or may not be used.
     case unusableFolder(path: String)
 
@@ -23,6 +25,7 @@ enum CommandError: Error, CustomStringConvertible {
         case .noActiveEnvironment:
             "No Python environment is active (VIRTUAL_ENV and CONDA_PREFIX are unset). Activate one, or give --prefix."
         case .unknownKind(let path): "'\(path)' is neither a notebook (.ipynb) nor a script of cells (.swift)."
+        case .brokenCell(let number, let reason): "Cell \(number): \(reason)"
         case .unusableFolder(let path): "The folder '\(path)' cannot be used."
         }
     }

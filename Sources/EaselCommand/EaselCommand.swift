@@ -10,7 +10,8 @@ struct EaselCommand: ParsableCommand {
         discussion: "Install the kernel with 'easel install' and open JupyterLab, or run a notebook without Jupyter with 'easel run'.",
         version: EaselVersion.current,
         subcommands: [
-            RunCommand.self, InstallCommand.self, UninstallCommand.self, StatusCommand.self, DoctorCommand.self, ModelsCommand.self, BenchCommand.self,
+            RunCommand.self, ScriptCommand.self, InstallCommand.self, UninstallCommand.self, StatusCommand.self, DoctorCommand.self, ModelsCommand.self,
+            BenchCommand.self,
             VersionCommand.self, KernelCommand.self,
         ])
 }

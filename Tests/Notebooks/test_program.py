@@ -175,6 +175,67 @@ class Program(unittest.TestCase):
         self.assertIn(b"\r\x1b[K", shown)
         self.assertIn(b"\x1b[1;31mNameError", shown)
 
+    # Compiling
+
+    CELLS = """// %%
+let model = load("easel-tiny")
+let cat = addToken("<my-cat>", initializer: "cat")
+// %%
+func draw(_ seed: Int) -> [Image] {
+    return sample("a photo of <my-cat>", count: 2, steps: 3, sampler: .eulerKarras, seed: seed)
+}
+let drawn = [1, 2].map { draw($0) }
+for pictures in drawn { for picture in pictures { print(picture.seed!, picture.width) } }
+// %% [markdown]
+// Words, and an empty line:
+//
+// more words.
+// %%
+let photos = images("PHOTOS", prompts: .object, flip: true)
+let run = train(cat, on: photos, steps: 2, seed: 1)
+print(run.steps, photos.count, likeness(drawn[0], to: photos) <= 1)
+save(cat, to: "cat.safetensors")
+// %%
+model.sample(["a red cat", "a dog"], steps: 2, seed: 5)
+// %%
+round(1.5) + 2
+""".replace("PHOTOS", str(ROOT / "notebooks/concepts/moss-cat/single"))
+
+    def test_script_compiles_against_the_library(self):
+        program = self.folder / "main.swift"
+        result = self.easel("script", self.script(self.CELLS), "--output", program)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        text = program.read_text()
+        self.assertIn("func draw(_ seed: Int) throws -> [Image] {\n    return try sample(", text)
+        self.assertIn("// %% [markdown]\n// Words, and an empty line:\n//\n// more words.\n", text)
+        build = PROGRAM.parent
+        rooms = "Easel Personalization Diffusion Hub NeuralNetworks Tensors Digests JSONValues CVectorKernels".split()
+        objects = [path for room in rooms for path in (build / f"{room}.build").rglob("*.o")]
+        shims = [f"-I{ROOT}/Sources/{shim}" for shim in "COpenBLAS COpenSSL CCurl CPNG CJPEG CWebP CZip".split()]
+        shims += ["-Xcc", f"-fmodule-map-file={build}/CVectorKernels.build/module.modulemap"]
+        libraries = subprocess.run(
+            "pkg-config --libs openblas libcrypto libcurl libpng libturbojpeg libwebp libzip".split(), capture_output=True, text=True, check=True)
+        compiled = self.folder / "program"
+        subprocess.run(
+            ["swiftc", "-I", build / "Modules", *shims, program, *objects, *libraries.stdout.split(), "-o", compiled], check=True, timeout=300)
+        ran = subprocess.run(
+            [compiled], cwd=self.folder, env=self.environment | {"EASEL_RESOURCES": str(build / "easel_Easel.resources/Resources")},
+            capture_output=True, text=True, timeout=300)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        lines = ran.stdout.splitlines()
+        self.assertEqual(lines[:6], ["1 64", "2 64", "2 64", "3 64", "2 8 true", 'Image 64×64, seed 5: "a red cat" (' + lines[5].split(" (", 1)[1]])
+        self.assertEqual(lines[-1], "4.0")
+        self.assertTrue((self.folder / "cat.safetensors").exists())
+
+    def test_script_of_a_notebook(self):
+        path = self.notebook(nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell('let a = images("x")\na.count'))
+        result = self.easel("script", path)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn('import Easel\nimport Foundation\n\n// %% [markdown]\n// # Title\n\n// %%\nlet a = try images("x")\nshow(a.count)\n', result.stdout)
+        broken = self.easel("script", self.script("1\n// %%\nlet = 2"))
+        self.assertEqual(broken.returncode, 1)
+        self.assertIn("Cell 2: SyntaxError", broken.stderr)
+
     # Installing
 
     def test_install_status_uninstall(self):

@@ -22,6 +22,11 @@ public final class CellSession: @unchecked Sendable {
     /// Completion, inspection and help; also while a cell runs.
     public var assistant: Assistant { language.assistant }
 
+    /// Functions and methods that throw in a compiled program; in cells nothing says so.
+    public static let throwingNames: Set<String> = [
+        "load", "addToken", "loadToken", "images", "sample", "train", "save", "recreate", "likeness", "difference", "at", "resized", "cropped",
+    ]
+
     /// Runs a cell. The state before a failed statement stands.
     ///
     /// - Parameter name: what tracebacks call the cell.

@@ -1,0 +1,95 @@
+public import Diffusion
+public import Personalization
+
+// The verbs of cells as functions, with the same names and labels: they act on the shared session and its current model.
+
+/// Loads a model and makes it the current one.
+@discardableResult
+public func load(
+    _ source: String, variant: String? = nil, revision: String? = nil, vae: String? = nil, config: String? = nil, prediction: PredictionType? = nil
+) throws -> Model {
+    try EaselSession.shared.load(source, variant: variant, revision: revision, vae: vae, config: config, prediction: prediction)
+}
+
+/// Adds a word of one's own to the current model.
+@discardableResult
+public func addToken(_ placeholder: String, initializer: String, vectors: Int = 1) throws -> Token {
+    try EaselSession.shared.model().addToken(placeholder, initializer: initializer, vectors: vectors)
+}
+
+/// Reads a token that was learnt before.
+@discardableResult
+public func loadToken(_ source: String, placeholder: String? = nil) throws -> Token {
+    try EaselSession.shared.model().loadToken(source, placeholder: placeholder)
+}
+
+/// Reads pictures to learn from.
+public func images(
+    _ source: some TextList, prompts: EaselSession.Prompts = .object, size: Int? = nil, crop: Crop = .center, flip: Bool = false
+) throws -> ImageSet {
+    try EaselSession.shared.images(source.texts, prompts: prompts, size: size, crop: crop, flip: flip)
+}
+
+/// The template list of a kind; `{}` stands for the token.
+public func prompts(_ kind: PromptTemplates) -> [String] { kind.prompts }
+
+/// Draws pictures with the current model.
+@discardableResult
+public func sample(
+    _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
+    sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, clipSkip: Int = 0,
+    promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0
+) throws -> [Image] {
+    try EaselSession.shared.model().sample(
+        prompt, negativePrompt: negativePrompt, count: count, steps: steps, guidanceScale: guidanceScale, sampler: sampler, seed: seed, width: width,
+        height: height, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta)
+}
+
+/// Teaches a thing from pictures, with the current model.
+@discardableResult
+public func train(
+    _ thing: Token, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil, seed: Int? = nil,
+    preset: TrainingArguments.Preset? = nil, validateEvery: Int = 50, checkpointEvery: Int = 100, onStep: ((TrainingStep) throws -> Bool)? = nil
+) throws -> TrainingRun {
+    try EaselSession.shared.model().train(
+        thing, on: pictures, steps: steps, epochs: epochs, batchSize: batchSize, learningRate: learningRate, seed: seed, preset: preset,
+        validateEvery: validateEvery, checkpointEvery: checkpointEvery, onStep: onStep)
+}
+
+/// Writes a token to a file.
+public func save(_ token: Token, to path: String) throws { try EaselSession.shared.save(token, to: path) }
+
+/// Writes a picture to a file.
+public func save(_ image: Image, to path: String) throws { try EaselSession.shared.save([image], to: path) }
+
+/// Writes pictures to files.
+public func save(_ images: [Image], to path: String) throws { try EaselSession.shared.save(images, to: path) }
+
+/// Writes a model to a folder.
+public func save(_ model: Model, to path: String) throws { try EaselSession.shared.save(model, to: path) }
+
+/// Writes a manifest to a file.
+public func save(_ manifest: Manifest, to path: String) throws { try EaselSession.shared.save(manifest, to: path) }
+
+/// What another person needs to get the pictures that were drawn.
+public func manifest() -> Manifest { EaselSession.shared.manifest() }
+
+/// Draws the picture of a file again.
+@discardableResult
+public func recreate(_ file: String) throws -> Image { try EaselSession.shared.model().recreate(file).image }
+
+/// How alike pictures are, 0…1.
+public func likeness(_ pictures: some PictureList, to others: some PictureList) throws -> Double {
+    try EaselSession.shared.likeness(pictures.bitmaps, to: others.bitmaps)
+}
+
+/// Prints values, as a notebook shows the value of a cell's last expression.
+public func show(_ values: Any...) {
+    for value in values where !(value is Void) {
+        switch value {
+        case let images as [Image]: images.forEach { print($0.line) }
+        case let image as Image: print(image.line)
+        default: debugPrint(value)
+        }
+    }
+}
