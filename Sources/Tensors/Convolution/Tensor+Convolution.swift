@@ -29,7 +29,8 @@ extension Tensor {
             convolution.forward(detached(), weight: w, bias: bias?.detached(), plus: addend?.detached())
         }
         return result.recording([self, weight, bias, addend]) { gradient, needed in
-            [
+            let gradient = gradient.packed(in: [0, 2, 3, 1])
+            return [
                 needed[0]
                     ? OperationProfile.timed(.convolution("convolution input gradient", extents, convolution.plan)) {
                         convolution.inputGradient(gradient, weight: w)

@@ -49,8 +49,10 @@ extension Tensor {
 
     /// The result lies as an operand that is as large as it, so that pictures stay as convolutions left them; nil for row-major order.
     private func orderForResult(of other: Tensor, _ shape: [Int]) -> [Int]? {
-        if self.shape == shape, !isContiguous { return memoryOrder }
-        return other.shape == shape && !other.isContiguous ? other.memoryOrder : nil
+        for operand in [self, other] where operand.shape == shape && !operand.isContiguous {
+            if let order = operand.memoryOrder { return order }
+        }
+        return nil
     }
 }
 

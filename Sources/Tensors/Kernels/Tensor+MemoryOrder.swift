@@ -20,6 +20,9 @@ extension Tensor {
         return inOrder(inverse)
     }
 
+    /// The same elements without gaps in the given order of axes (this very tensor where they lie so already), without a gradient.
+    func packed(in order: [Int]) -> Tensor { inOrder(order).packed().outOfOrder(order) }
+
     /// A tensor of this shape whose elements, still to be written, lie in the given order of axes.
     static func uninitialized(_ shape: [Int], order: [Int]) -> Tensor {
         uninitialized(order.map { shape[$0] }).outOfOrder(order)

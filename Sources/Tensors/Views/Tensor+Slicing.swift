@@ -23,7 +23,7 @@ extension Tensor {
         return (0..<parts).map { sliced(axis: axis, $0 * extent..<($0 + 1) * extent) }
     }
 
-    /// Tensors joined along an axis; all other extents must agree.
+    /// Tensors joined along an axis; all other extents must agree. The result lies in memory as the first of them does.
     public static func concatenated(_ tensors: [Tensor], axis: Int) -> Tensor {
         guard let first = tensors.first else { preconditionFailure("there must be tensors to concatenate") }
         let axis = first.axisIndex(axis)
@@ -37,12 +37,14 @@ extension Tensor {
         }
         var shape = first.shape
         shape[axis] = ranges.last?.upperBound ?? 0
-        let result = Tensor.uninitialized(shape)
+        let result = Tensor.uninitialized(shape, order: first.memoryOrder ?? Array(shape.indices))
         OperationProfile.timed(.pass("concatenation", reading: tensors, writing: shape)) {
             for (tensor, range) in zip(tensors, ranges) { result.slicedValue(axis, range).copyElements(of: tensor) }
         }
         return result.recording(tensors) { gradient, needed in
-            zip(ranges, needed).map { $1 ? gradient.slicedValue(axis, $0) : nil }
+            // Copied once here rather than by each of those who want them without gaps.
+            let order = gradient.memoryOrder ?? Array(gradient.shape.indices)
+            return zip(ranges, needed).map { $1 ? gradient.slicedValue(axis, $0).packed(in: order) : nil }
         }
     }
 
