@@ -22,7 +22,7 @@ SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev l
 
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: build demo lab test swift-tests kernel-tests check format bench growth peers install parity parity-large fuzz clean system-packages swift python kernel
+.PHONY: build demo lab test swift-tests kernel-tests clients check format bench growth peers install parity parity-large fuzz clean system-packages swift python kernel
 
 build: system-packages swift
 	swift build $(SWIFT_FLAGS)
@@ -42,6 +42,11 @@ test: swift-tests kernel-tests
 
 swift-tests: system-packages swift python
 	EASEL_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(TEST_FLAGS)
+
+# Real front ends: a terminal and a browser, as far as they are installed.
+clients: kernel
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r Tests/Clients/requirements.txt
+	$(VENV)/bin/python -m unittest discover -s Tests/Clients
 
 kernel-tests: kernel
 	$(VENV)/bin/python -m unittest discover -s Tests/Conformance

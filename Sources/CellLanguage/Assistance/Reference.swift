@@ -16,8 +16,12 @@ public enum Reference {
     private static func page(of function: NativeFunction, _ detail: Detail) -> Page {
         let result = function.result == .nothing ? [] : [Page(plain: "Gives: \(function.result)", markdown: "Gives `\(function.result)`.")]
         let choices = detail == .full ? function.parameters.compactMap(\.type.enumeration).map { page(of: $0) } : []
-        let head = [Page(plain: function.signature, markdown: "```swift\n\(function.signature)\n```"), Page(documentation: function.documentation)]
-        return (head + table(of: function.parameters) + result + choices).joined()
+        // The example comes last: whoever looks at a page while typing wants the arguments.
+        let parts = function.documentation.split(separator: "\n\n```", maxSplits: 1).map(String.init)
+        let text = Page(documentation: parts.first ?? "")
+        let example = parts.dropFirst().map { Page(documentation: "```" + $0) }
+        let head = [Page(plain: function.signature, markdown: "```swift\n\(function.signature)\n```"), text]
+        return (head + table(of: function.parameters) + result + choices + example).joined()
     }
 
     /// The page of something that takes arguments and is no function of the host's.

@@ -63,7 +63,7 @@ public final class NativeFunction: Sendable {
                 parameter.label == nil
                 ? "_ " + parameter.name : parameter.label == parameter.name ? parameter.name : "\(parameter.shownLabel) \(parameter.name)"
             let dots = parameter.isVariadic ? "..." : ""
-            return "\(name): \(parameter.type)\(dots)" + (parameter.defaultSource.map { " = \($0)" } ?? "")
+            return "\(name): \(parameter.type)\(dots)" + (parameter.shortDefault.map { " = \($0)" } ?? "")
         }
         return "\(name)(\(shown.joined(separator: ", ")))" + (result == .nothing ? "" : " -> \(result)")
     }

@@ -77,6 +77,9 @@ public struct Parameter: Sendable {
     /// Whether a call may leave it out.
     public var isOptional: Bool { defaultSource != nil || isVariadic }
 
+    /// The default in a signature; one in words is left to the arguments' own lines.
+    var shortDefault: String? { defaultSource.map { defaultValue == nil && $0.contains(" ") ? "…" : $0 } }
+
     var shownLabel: String { label ?? name }
 
     /// The value as this parameter takes it.

@@ -15,6 +15,8 @@ import Testing
         _ = console.session.assistant.complete(cell, at: length)
         _ = console.session.assistant.inspect(cell, at: length)
         _ = Completeness.of(cell)
+        var calls = ThrowingCalls(names: ["sample", "f"])
+        _ = try? calls.marked(cell, showing: "show")
     }
 
     @Test func prefixesOfEveryCell() {
@@ -25,6 +27,28 @@ import Testing
                 text.formIndex(after: &end)
                 exercise(String(text[..<end]), Console(library: Studio.library))
             }
+        }
+    }
+
+    /// Working cells with a few places changed: bytes, marks, pieces moved and doubled. The budget is fixed, so that a failure comes again.
+    @Test(arguments: 0..<8)
+    func changedCells(_ part: Int) {
+        let cells = ConformanceCell.all.filter { !$0.name.hasPrefix("limits/") }.map { $0.cells.joined(separator: "\n") }
+        let marks = Array("(){}[]\"\\.,:;?!<>&|+-*/=_0$#@`\n🐈é\u{0}".unicodeScalars)
+        var generator = Random(state: UInt64(part) &* 104_729 &+ 3)
+        for _ in 0..<1_000 {
+            var text = Array((cells.randomElement(using: &generator) ?? "").unicodeScalars)
+            for _ in 0..<Int.random(in: 1...4, using: &generator) where !text.isEmpty {
+                let place = Int.random(in: 0..<text.count, using: &generator)
+                let end = min(text.count, place + Int.random(in: 1...12, using: &generator))
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: text.removeSubrange(place..<end)
+                case 1: text.insert(contentsOf: text[place..<end], at: Int.random(in: 0...text.count, using: &generator))
+                case 2: text.insert(marks.randomElement(using: &generator) ?? "x", at: place)
+                default: text[place] = marks.randomElement(using: &generator) ?? "x"
+                }
+            }
+            exercise(String(String.UnicodeScalarView(text)), Console(library: Studio.library))
         }
     }
 
