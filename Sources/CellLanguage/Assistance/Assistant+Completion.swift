@@ -4,7 +4,8 @@ extension Assistant {
         let surroundings = Surroundings(text, at: scalar)
         let source = surroundings.source
         let cursor = Cursor(source, offset: surroundings.offset)
-        let inference = TypeInference(library: library, snapshot: snapshot, source: source)
+        var inference = TypeInference(library: library, snapshot: snapshot, source: source)
+        inference.enter(cursor.closures(in: source))
         var range = cursor.wordRange
         var matches: [Completion]
         switch cursor.place {
@@ -16,7 +17,9 @@ extension Assistant {
             range = SourceRange(range.end - found.replaced.utf8.count, range.end)
             return (found.matches, scalars(range, surroundings))
         case .member(let base): matches = base.map { members(of: $0, inference) } ?? []
-        case .implicitMember: matches = cursor.call.flatMap { inference.parameter($0)?.type.enumeration }.map { Self.cases($0) } ?? []
+        case .implicitMember:
+            let type = cursor.annotation.flatMap { library.enumerations[$0] } ?? cursor.call.flatMap { inference.parameter($0)?.type.enumeration }
+            matches = type.map { Self.cases($0) } ?? []
         case .name: matches = names(cursor, inference)
         }
         matches = Self.filtered(matches, by: cursor.word)

@@ -3,13 +3,21 @@ extension Assistant {
     public func inspect(_ text: String, at scalar: Int, detail: Reference.Detail = .short) -> Reference.Page? {
         let surroundings = Surroundings(text, at: scalar)
         let (source, offset) = (surroundings.source, surroundings.offset)
-        let inference = TypeInference(library: library, snapshot: snapshot, source: source)
+        var inference = TypeInference(library: library, snapshot: snapshot, source: source)
         let cursor = Cursor(source, offset: wordEnd(source, offset))
+        inference.enter(cursor.closures(in: source))
         if !cursor.word.isEmpty, case .string = cursor.place {
         } else if !cursor.word.isEmpty, let page = page(of: cursor, source, inference, detail) {
             return page
         }
+        if let value = cursor.expressionBefore(in: source), let page = inference.type(of: value).flatMap({ page(of: $0, detail) }) { return page }
         return cursor.call.flatMap { page(of: $0, inference, detail) }
+    }
+
+    /// What a value of one of the host's types is.
+    private func page(of type: ValueType, _ detail: Reference.Detail) -> Reference.Page? {
+        guard case .object(let name) = type.unwrapped, let object = library.objects[name] else { return nil }
+        return detail == .full ? Reference.page(of: object) : Reference.summary(of: object)
     }
 
     /// The function of an open call, after the argument whose value is about to be written.

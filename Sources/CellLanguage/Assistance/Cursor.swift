@@ -36,16 +36,19 @@ struct Cursor {
     let word: String
     let wordRange: SourceRange
     let call: OpenCall?
+    /// The tokens before the begun word.
+    let tokens: [Token]
 
     init(_ source: SourceText, offset: Int) {
         self = Self.at(source, from: 0, offset: min(max(offset, 0), source.bytes.count), depth: 0)
     }
 
-    private init(_ place: Place, word: String, _ wordRange: SourceRange, call: OpenCall?) {
+    private init(_ place: Place, word: String, _ wordRange: SourceRange, call: OpenCall?, tokens: [Token]) {
         self.place = place
         self.word = word
         self.wordRange = wordRange
         self.call = call
+        self.tokens = tokens
     }
 
     private static func at(_ source: SourceText, from start: Int, offset: Int, depth: Int) -> Cursor {
@@ -60,7 +63,7 @@ struct Cursor {
         }
         let (word, wordRange) = takeWord(&tokens, source, offset)
         let place = place(tokens, source, offset: offset, word: wordRange)
-        return Cursor(place, word: word, wordRange, call: openCall(tokens, source))
+        return Cursor(place, word: word, wordRange, call: openCall(tokens, source), tokens: tokens)
     }
 
     /// A string that is not closed yet, or something worse.
@@ -70,7 +73,7 @@ struct Cursor {
         let isString = quote < offset && source.bytes[quote] == UInt8(ascii: "\"") && token.range.end == offset
         let prefix = isString ? source.slice(SourceRange(quote + 1, offset)) : ""
         let range = SourceRange(offset - prefix.utf8.count, offset)
-        return Cursor(isString ? .string(prefix: prefix) : .nowhere, word: prefix, range, call: openCall(Array(before), source))
+        return Cursor(isString ? .string(prefix: prefix) : .nowhere, word: prefix, range, call: openCall(Array(before), source), tokens: Array(before))
     }
 
     /// The offset behind the last `\(` of an unfinished string that is not closed before the cursor.
@@ -139,14 +142,22 @@ struct Cursor {
         var last = index - 1
         while last > 0, tokens[last].kind == .symbol("?") || tokens[last].kind == .symbol("!") { last -= 1 }
         guard let start = chainStart(last, tokens) else { return nil }
-        let text = source.slice(SourceRange(tokens[start].range.start, tokens[last].range.end))
-        guard let program = try? Parser.parse(SourceText(text, name: "")).program, program.statements.count == 1,
-            case .expression(let expression) = program.statements[0].kind
+        return parsed(source.slice(SourceRange(tokens[start].range.start, tokens[last].range.end)))
+    }
+
+    /// An expression that stands alone; inside a closure where it has parameters without names.
+    static func parsed(_ text: String) -> Expression? {
+        let isInClosure = text.contains("$")
+        let statements = try? Parser.parse(SourceText(isInClosure ? "let f = { \(text) }" : text, name: "")).program.statements
+        guard let statement = statements?.first, statements?.count == 1 else { return nil }
+        if case .expression(let expression) = statement.kind { return expression }
+        guard case .variables(_, let bindings) = statement.kind, case .closure(let function)? = bindings.first?.value?.kind,
+            function.body.count == 1, case .expression(let expression) = function.body[0].kind
         else { return nil }
         return expression
     }
 
-    private static func chainStart(_ last: Int, _ tokens: [Token]) -> Int? {
+    static func chainStart(_ last: Int, _ tokens: [Token]) -> Int? {
         var index = last
         while index >= 0 {
             switch tokens[index].kind {

@@ -20,6 +20,31 @@ final class LocalDeclarations {
             else { continue }
             let hasValue = index + 3 < tokens.count && [.symbol("="), .keyword(.in)].contains(tokens[index + 2].kind)
             declarations[name] = hasValue ? .unread(value: index + 3, isElement: word == .for) : .known(.any)
+            if word == .func { declareParameters(after: index + 1) }
+        }
+    }
+
+    /// The names before the colons in a function's brackets.
+    private func declareParameters(after name: Int) {
+        var index = name + 1
+        guard index < tokens.count, tokens[index].kind == .symbol("(") else { return }
+        while index + 1 < tokens.count, tokens[index].kind != .symbol(")") {
+            if case .identifier(let name) = tokens[index].kind, tokens[index + 1].kind == .symbol(":"), declarations[name] == nil {
+                declarations[name] = .known(type(at: index + 2))
+            }
+            index += 1
+        }
+    }
+
+    /// A type of one word, or `Any`.
+    private func type(at index: Int) -> ValueType {
+        guard index < tokens.count, case .identifier(let name) = tokens[index].kind else { return .any }
+        switch name {
+        case "Int": return .int
+        case "Double": return .double
+        case "String": return .string
+        case "Bool": return .bool
+        default: return .object(name)
         }
     }
 

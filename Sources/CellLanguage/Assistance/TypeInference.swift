@@ -11,17 +11,34 @@ struct TypeInference {
         locals = LocalDeclarations(source)
     }
 
+    /// The parameters of the closures in which the cursor stands; `$0` and the like among them.
+    private var parameters: [String: ValueType] = [:]
+
+    /// Learns what the parameters of the closures are in which a cursor stands.
+    mutating func enter(_ closures: [Cursor.OpenClosure]) {
+        for closure in closures.reversed() {
+            guard let type = type(of: closure.receiver), let element = element(of: type) else { continue }
+            // Of two, the first of `reduce` is what was gathered, and both of `sorted` are elements.
+            let types = closure.function == "reduce" ? [.any, element] : [element, element]
+            for (index, type) in types.enumerated() {
+                parameters["$\(index)"] = type
+                if index < closure.names.count { parameters[closure.names[index]] = type }
+            }
+        }
+    }
+
     /// The names that the cell itself declares.
-    var localNames: [String] { locals.names }
+    var localNames: [String] { locals.names + parameters.keys.filter { !$0.hasPrefix("$") && !locals.contains($0) } }
 
     /// Whether the cell itself declares a name.
-    func isLocal(_ name: String) -> Bool { locals.contains(name) }
+    func isLocal(_ name: String) -> Bool { locals.contains(name) || parameters[name] != nil }
 
     /// The type of a variable of the cell itself; `Any` where it is not known.
     func localType(_ name: String) -> ValueType? {
-        locals.type(of: name) { value, isElement in
-            type(of: value).flatMap { isElement ? element(of: $0) : $0 }
-        }
+        parameters[name]
+            ?? locals.type(of: name) { value, isElement in
+                type(of: value).flatMap { isElement ? element(of: $0) : $0 }
+            }
     }
 
     /// The type of an expression; `nil` where it is not known.
@@ -31,6 +48,7 @@ struct TypeInference {
         case .double: .double
         case .bool: .bool
         case .string: .string
+        case .implicitParameter(let number): parameters["$\(number)"]
         case .identifier(let name): localType(name) ?? snapshot.variables[name]?.type
         case .array(let elements): .array(elements.first.flatMap { type(of: $0) } ?? .any)
         case .dictionary(let pairs):

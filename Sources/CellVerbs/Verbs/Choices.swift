@@ -5,7 +5,9 @@ import Personalization
 
 /// The choices that verbs offer, as enumerations of the cell language; names are the engine's own.
 enum Choices {
-    static let sampler = EnumerationType("Sampler", "How noise becomes a picture.", names: SamplerName.allCases.map(\.rawValue))
+    static let sampler = EnumerationType(
+        "Sampler", "How noise becomes a picture.",
+        cases: SamplerName.allCases.map { .init($0.rawValue, $0.webName.map { "In web interfaces: \($0)." } ?? "") })
     static let precision = EnumerationType("Precision", "How weights are kept.", names: EaselSession.Precision.allCases.map(\.rawValue))
     static let templates = EnumerationType(
         "Prompts", "Prompts for pictures that have none of their own.",

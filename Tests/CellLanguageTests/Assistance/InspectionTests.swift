@@ -10,6 +10,7 @@ import Testing
         ("picture|", "Picture: A generated picture."), ("sample(\"x\", steps: |", "steps: of sample: Int; default 25; 1…1000\n\nDenoising steps.\n\nsample("),
         ("sample(\"x\", crop: .random(|", "area:"),
         ("picture.wi|dth", "width: Int"),
+        ("sample(\"x\")[0]|", "Picture: A generated picture."), ("xs.map { n in n|", "n: Int"),
         ("picture.resized(|", "The picture in another size."), ("tw|ice(factor: 2)", "Doubles a factor."),
         ("Sampl|er", "How noise becomes a picture."), ("Int(|", "-> Int"), ("Double.rand|om(in: 0..<1)", "A Double chosen by chance."),
     ])
