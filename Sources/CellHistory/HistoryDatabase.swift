@@ -13,6 +13,7 @@ public final class HistoryDatabase: HistoryArchive {
     private struct State: Sendable {
         var pool: DatabasePool?
         var session = 1
+        var isWanted = false
         var isBroken = false
     }
 
@@ -25,11 +26,18 @@ public final class HistoryDatabase: HistoryArchive {
     private let path: String
     private let log: Logger
 
-    /// Opens the file behind the caller, and makes it and its folder where they are missing.
+    /// The file is opened, and made with its folder where it is missing, when the first cell comes or somebody asks: an idle kernel stays small.
     public init(path: String, log: Logger = Logger(label: "history")) {
         self.path = path
         self.log = log
-        queue.async(group: opened) { [self] in attempt("open") { try open() } }
+    }
+
+    private func openOnce() {
+        let isFirst = state.withLock { state in
+            defer { state.isWanted = true }
+            return !state.isWanted
+        }
+        if isFirst { queue.async(group: opened) { [self] in attempt("open") { try open() } } }
     }
 
     private func open() throws {
@@ -77,6 +85,7 @@ public final class HistoryDatabase: HistoryArchive {
     }
 
     public var session: Int {
+        openOnce()
         _ = opened.wait(timeout: .now() + Self.patience)
         return state.withLock { $0.session }
     }
@@ -99,6 +108,7 @@ public final class HistoryDatabase: HistoryArchive {
     }
 
     private func write(_ statement: String, _ arguments: @escaping @Sendable (_ session: Int) -> StatementArguments) {
+        openOnce()
         queue.async { [self] in
             let (pool, session) = state.withLock { ($0.pool, $0.session) }
             guard let pool else { return }
