@@ -25,7 +25,7 @@ struct WinogradConvolution<T: WinogradTransform> {
     }
 
     /// Tiles whose transformed inputs are held at a time: few enough for the last cache, enough to make the transforms of the weights cheap.
-    private var groupSize: Int { max(128, (6 << 20) / (points * channels)) }
+    private var groupSize: Int { max(128, (3 << 20) / (points * channels)) }
     /// Tiles and outputs that one thread multiplies at a time.
     private static var blockTiles: Int { 128 }
     private static var blockOutputs: Int { 64 }
