@@ -35,6 +35,22 @@ import Testing
         #expect(verdicts("load(MODEL)\naddToken(\"<my-cat>\", initializer: \"dog\")", path).contains("has learnt something else"))
     }
 
+    /// What is shared beside a notebook: the manifest, and the file of a token that was learnt.
+    @Test func learntTokensTravelAsFiles() throws {
+        let bench = NotebookBench()
+        let (path, token) = (bench.path("manifest.json"), bench.path("cat.safetensors"))
+        let cells = """
+            load(MODEL)
+            let cat = addToken("<my-cat>", initializer: "cat", vectors: 2)
+            train(cat, on: images(CATS), steps: 3, validateEvery: 0);
+            sample("a photo of <my-cat>", steps: 3, seed: 7);
+            save(cat, to: "\(token)")
+            save(manifest(), to: "\(path)")
+            """
+        #expect(bench.error(cells) == nil)
+        #expect(verdicts("load(MODEL)\nloadToken(\"\(token)\")", path).contains("1 0 0 true"))
+    }
+
     @Test func changedDigestsAreFound() throws {
         let bench = NotebookBench()
         bench.run("load(MODEL)\nsample(\"a cat\", steps: 2, seed: 1)\nlet text = manifest().json")
