@@ -1,16 +1,19 @@
 /// The way a long computation is stopped: looked at before every block of a network, forward and backward.
 public struct Interruption: Sendable {
-    private let isRequested: @Sendable () -> Bool
+    private let asked: @Sendable () -> Bool
 
     /// - Parameter isRequested: whether the computation is to stop; called often, so it is cheap.
-    public init(_ isRequested: @escaping @Sendable () -> Bool) { self.isRequested = isRequested }
+    public init(_ isRequested: @escaping @Sendable () -> Bool) { asked = isRequested }
 
     /// Never stops.
     public static let never = Interruption { false }
 
+    /// Whether a stop was requested.
+    public var isRequested: Bool { asked() }
+
     /// - Throws: `Interrupted` where a stop was requested.
     public func check() throws {
-        if isRequested() { throw Interrupted() }
+        if isRequested { throw Interrupted() }
     }
 }
 

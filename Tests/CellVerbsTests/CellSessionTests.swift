@@ -90,18 +90,6 @@ import Testing
         #expect(bench.run("kept").output.result?.text == "7")
     }
 
-    @Test func trainingShowsOneLineOneChartAndOneSheet() throws {
-        let bench = NotebookBench()
-        bench.run("load(MODEL)\nlet cat = addToken(\"<my-cat>\", initializer: \"cat\")")
-        let output = bench.run("train(cat, on: images(CATS), steps: 4, preview: \"a photo of <my-cat>\", previewEvery: 2, previewCount: 1, previewSteps: 2)")
-            .output
-        #expect(output.displays.count { $0.bundle.data["image/svg+xml"] != nil } == 1)
-        #expect(output.displays.count { $0.bundle.png != nil } == 1)
-        let sheets = output.updates.filter { $0.bundle.png != nil }
-        #expect(try #require(sheets.last).bundle.text.contains("0, 2, 4"))
-        #expect(Set(sheets.map(\.id)).count == 1)
-    }
-
     @Test func savedThingsComeBack() throws {
         let bench = NotebookBench()
         let (token, picture) = (bench.path("cat.safetensors"), bench.path("cat.png"))

@@ -22,6 +22,9 @@ public struct DisplayBundle: Equatable, Sendable {
     /// The bytes of the PNG picture among the forms.
     public var png: Data? { data["image/png"].flatMap { Data(base64Encoded: $0) } }
 
+    /// What takes the place of a display that has had its time.
+    static let nothing = DisplayBundle(text: "", html: "")
+
     /// A picture with its text.
     static func png(_ bytes: [UInt8], text: String) -> DisplayBundle {
         var bundle = DisplayBundle(text: text)

@@ -1,12 +1,27 @@
 import Easel
 
 extension EaselEvent.Progress {
-    /// One line: a bar, how far, what else there is to say, the time.
+    /// One line: a bar, how far, how fast, what is being done, what else there is to say, the time.
     var bundle: DisplayBundle {
         DisplayBundle(
-            text: [title, bar, "\(done)/\(count)", detail, time].filter { !$0.isEmpty }.joined(separator: "  "),
-            html: "<div>\(HTML.escaped(title)) <progress value=\"\(done)\" max=\"\(max(count, 1))\"></progress> \(done)/\(count)"
-                + (detail.isEmpty ? "" : " · \(HTML.escaped(detail))") + " · \(time)</div>")
+            text: ([title, bar, amount] + rest).joined(separator: "  "),
+            html: "<div>\(HTML.escaped(title)) <progress value=\"\(done)\" max=\"\(max(count, 1))\"></progress> "
+                + ([amount] + rest).map(HTML.escaped).joined(separator: " · ") + "</div>" + (rows.isEmpty ? "" : HTML.table(rows: rows)))
+    }
+
+    private var amount: String {
+        let counted = unit.isEmpty || unit == "MiB" ? unit : "\(unit)s"
+        return counted.isEmpty ? "\(done)/\(count)" : "\(done)/\(count) \(counted)"
+    }
+
+    private var rest: [String] { [activity, detail, speed, time].filter { !$0.isEmpty } }
+
+    private var speed: String {
+        guard let rate, rate > 0, rate.isFinite else { return "" }
+        let isMany = rate >= 1
+        let number = ((isMany ? rate : 1 / rate) * 10).rounded() / 10
+        if unit == "MiB" { return isMany ? "\(number) MiB/s" : "\(number) s/MiB" }
+        return isMany ? "\(number) \(unit)s/s" : "\(number) s/\(unit)"
     }
 
     private var bar: String {
@@ -15,8 +30,11 @@ extension EaselEvent.Progress {
     }
 
     private var time: String {
-        if isFinished { return "in \(Duration.text(seconds))" }
-        return secondsLeft.map { "\(Duration.text($0)) left" } ?? ""
+        switch state {
+        case .finished: "in \(Duration.text(seconds))"
+        case .stopped: "stopped after \(Duration.text(seconds))"
+        case .running: secondsLeft.map { "\(Duration.text($0)) left" } ?? Duration.text(seconds)
+        }
     }
 }
 

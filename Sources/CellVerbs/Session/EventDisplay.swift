@@ -13,9 +13,8 @@ final class EventDisplay {
     func show(_ event: EaselEvent) {
         switch event {
         case .progress(let id, let progress): put(progress.bundle, id)
-        case .losses(let id, let history): put(history.bundle, id)
-        case .previews(let id, let sheet): put(sheet.bundle, id)
-        case .draft(let id, let image): put(image.bundle, id)
+        case .training(let id, let report): put(report.bundle, id)
+        case .draft(let id, let image): put(image?.bundle ?? .nothing, id)
         case .note(let text): output.display(.note(text), id: nil)
         case .warning(let text): output.display(.warning(text), id: nil)
         }

@@ -16,6 +16,15 @@ public struct TextToImage {
         }
     }
 
+    /// What is done for a batch, one after the other.
+    public enum Stage: Sendable {
+        /// Prompts become what the UNet attends to.
+        case encoding
+        case denoising
+        /// Latents become pictures.
+        case decoding
+    }
+
     /// How far a call has come.
     public struct Progress {
         /// Denoising steps, of all batches together.
@@ -41,11 +50,12 @@ public struct TextToImage {
     ///
     /// Shapes: each picture [3, height, width], values in 0…1.
     /// - Parameters:
+    ///   - stage: told what begins.
     ///   - progress: called after every denoising step.
     ///   - finished: called with each picture as soon as it is there, with its index.
     /// - Throws: `DiffusionError.notEnoughMemory` before anything is computed; what the interruption and the closures throw.
     public func callAsFunction(
-        _ pictures: [Picture], interruption: Interruption = .never, progress: (Progress) throws -> Void = { _ in },
+        _ pictures: [Picture], interruption: Interruption = .never, stage: (Stage) -> Void = { _ in }, progress: (Progress) throws -> Void = { _ in },
         finished: (_ index: Int, _ picture: Tensor) throws -> Void
     ) throws {
         let windows = pictures.map(PromptEncoder(model, settings).windowCount).max() ?? 1
@@ -55,13 +65,16 @@ public struct TextToImage {
         let batches = batches(of: pictures)
         for (batchIndex, range) in batches.enumerated() {
             let batch = Array(pictures[range])
+            stage(.encoding)
             var loop = try denoisingLoop(batch, interruption: interruption)
+            stage(.denoising)
             while let step = try loop.next() {
                 try progress(
                     Progress(
                         step: batchIndex * step.count + step.index, count: batches.count * step.count, firstPicture: range.lowerBound,
                         denoised: step.denoised))
             }
+            stage(.decoding)
             for index in batch.indices {
                 try finished(range.lowerBound + index, decode(loop.latents.sliced(axis: 0, index..<(index + 1)), interruption: interruption))
             }

@@ -24,13 +24,13 @@ extension EaselSession {
             throw EaselError.invalidArgument(name: "prompts", expected: "at least one prompt", found: "an empty list")
         }
         let files = try sources.flatMap { try PictureFiles(check: interruption.check).files(of: $0) }
-        let line = ProgressLine("reading pictures", in: self)
-        let images = try files.enumerated().map { index, file in
-            try interruption.check()
-            line.update(index, of: files.count)
-            return PromptedImage(bitmap: try file.image().bitmap, source: file.source, prompts: try Self.prompts(prompts, of: file))
+        let images = try ProgressLine("reading pictures", unit: "picture", in: self).during { line in
+            try files.enumerated().map { index, file in
+                line.update(index, of: files.count)
+                try interruption.check()
+                return PromptedImage(bitmap: try file.image().bitmap, source: file.source, prompts: try Self.prompts(prompts, of: file))
+            }
         }
-        line.finish(files.count, of: files.count)
         return try ImageSet(images, crop: crop, flip: flip, size: size)
     }
 

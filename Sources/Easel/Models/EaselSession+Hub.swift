@@ -21,7 +21,13 @@ extension EaselSession {
         }
         let listing = try hub.listing(of: repository, revision: revision, check: interruption.check)
         let names = try chosen(listing.files)
-        return (try hub.download(names, of: repository, listing: listing, revision: revision, progress: downloadProgress()), names)
+        var lines: [String: ProgressLine] = [:]
+        do {
+            return (try hub.download(names, of: repository, listing: listing, revision: revision) { try self.show($0, in: &lines) }, names)
+        } catch {
+            for line in lines.values { line.stop() }
+            throw error
+        }
     }
 
     /// Files that can be read: a link whose blob was thrown away is none.
@@ -30,16 +36,15 @@ extension EaselSession {
         return names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }.sorted()
     }
 
-    private func downloadProgress() -> (Hub.Progress) throws -> Void {
-        var lines: [String: ProgressLine] = [:]
-        func mebibytes(_ count: Int) -> Int { (count + 1 << 20 - 1) >> 20 }
-        return { [interruption] progress in
-            try interruption.check()
-            guard let total = progress.total else { return }
-            let line = lines[progress.file] ?? ProgressLine("downloading \(progress.file)", in: self)
-            lines[progress.file] = line
-            let (done, count) = (mebibytes(progress.done), mebibytes(total))
-            if progress.done < total { line.update(done, of: count, detail: "MiB") } else { line.finish(done, of: count, detail: "MiB") }
-        }
+    /// A line a file.
+    private func show(_ progress: Hub.Progress, in lines: inout [String: ProgressLine]) throws {
+        try interruption.check()
+        guard let total = progress.total else { return }
+        let line = lines[progress.file] ?? ProgressLine("downloading \(progress.file)", unit: "MiB", in: self)
+        lines[progress.file] = line
+        let (done, count) = (Self.mebibytes(progress.done), Self.mebibytes(total))
+        if progress.done < total { line.update(done, of: count) } else { line.finish(done, of: count) }
     }
+
+    private static func mebibytes(_ count: Int) -> Int { (count + 1 << 20 - 1) >> 20 }
 }

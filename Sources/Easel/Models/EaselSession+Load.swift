@@ -32,13 +32,13 @@ extension EaselSession {
         var files = try files(of: location, variant: variant, config: config, prediction: prediction)
         if let vae { files = try SeparateAutoencoder(autoencoder(vae, variant: variant), for: files, variant: location.isFile ? nil : variant) }
         let recommended = try location.isFile ? Recommendations() : Recommendations(folder: location.path)
-        let line = ProgressLine("loading \(location.name)", in: self)
-        var done = 0
-        let diffusion = try StableDiffusion(files: files, name: location.name, interruption: interruption) { part in
-            line.update(done, of: 4, detail: part)
-            done += 1
+        let diffusion = try ProgressLine("loading \(location.name)", in: self).during { line in
+            var done = 0
+            return try StableDiffusion(files: files, name: location.name, interruption: interruption) { part in
+                line.update(done, of: 4, activity: part)
+                done += 1
+            }
         }
-        line.finish(4, of: 4)
         let model = Model(diffusion, recommended: recommended, session: self)
         currentModel = model
         return model

@@ -43,14 +43,14 @@ extension EaselSession {
     /// - Throws: `EaselError.invalidArgument` for a path that is a file or a folder of other things; `unwritableFile`.
     public func save(_ model: Model, to path: String) throws {
         let path = ModelLocation.expanded(path)
-        let line = ProgressLine("saving \(model.name)", in: self)
-        var done = 0
-        try model.diffusion.save(to: path, interruption: interruption) { part in
-            line.update(done, of: 4, detail: part)
-            done += 1
+        try ProgressLine("saving \(model.name)", in: self).during { line in
+            var done = 0
+            try model.diffusion.save(to: path, interruption: interruption) { part in
+                line.update(done, of: 4, activity: part)
+                done += 1
+            }
+            try model.recommended.write(to: path)
         }
-        try model.recommended.write(to: path)
-        line.finish(4, of: 4)
     }
 
     private static func makeFolder(of path: String) throws {

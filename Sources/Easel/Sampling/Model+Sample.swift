@@ -39,28 +39,33 @@ extension Model {
     }
 
     func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
-        let line = ProgressLine(title, in: session)
-        var total = 0
-        let images = try draw(pictures, settings: settings, showsDrafts: showsDrafts) { progress in
-            total = progress.count
-            let what = pictures.count > 1 ? "picture \(progress.firstPicture + 1) of \(pictures.count)" : ""
-            line.update(progress.step, of: progress.count, detail: what)
+        try ProgressLine(title, unit: "step", in: session).during { line in
+            var place = (done: 0, count: settings.steps, detail: pictures.count > 1 ? "\(pictures.count) pictures" : "")
+            return try draw(pictures, settings: settings, showsDrafts: showsDrafts) { stage in
+                line.update(place.done, of: place.count, activity: stage.activity, detail: place.detail)
+            } report: { progress in
+                let what = pictures.count > 1 ? "picture \(progress.firstPicture + 1) of \(pictures.count)" : ""
+                place = (progress.step, progress.count, what)
+                line.update(place.done, of: place.count, detail: what)
+            }
         }
-        line.finish(total, of: total)
-        return images
     }
 
     /// Draws for somebody who shows the progress in a line of their own.
     func draw(
-        _ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool = false, report: (TextToImage.Progress) -> Void
+        _ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool = false, stage: (TextToImage.Stage) -> Void = { _ in },
+        report: (TextToImage.Progress) -> Void
     ) throws -> [Image] {
         let pipeline = try TextToImage(diffusion, settings: settings)
         let draftID = showsDrafts ? session.nextDisplayID() : 0
+        var hasDraft = false
+        defer { if hasDraft { session.emit(.draft(id: draftID, nil)) } }
         var images: [Image] = []
-        try pipeline(pictures, interruption: session.interruption) { progress in
+        try pipeline(pictures, interruption: session.interruption, stage: stage) { progress in
             report(progress)
             guard showsDrafts, progress.step.isMultiple(of: 5) else { return }
             let draft = try pipeline.decode(progress.denoised.sliced(axis: 0, 0..<1), interruption: self.session.interruption)
+            hasDraft = true
             session.emit(.draft(id: draftID, Image(Bitmap(draft))))
         } finished: { index, picture in
             images.append(Image(Bitmap(picture), recipe: recipe(pictures[index], settings: settings)))
@@ -92,5 +97,16 @@ extension Model {
         var digest = SHA256()
         token.parameter.value.withScalars { digest.update(UnsafeRawBufferPointer($0)) }
         return digest.finalize().hex
+    }
+}
+
+extension TextToImage.Stage {
+    /// As a progress line says it.
+    var activity: String {
+        switch self {
+        case .encoding: "encoding the prompt"
+        case .denoising: ""
+        case .decoding: "decoding"
+        }
     }
 }

@@ -3,12 +3,10 @@
 /// An event with an identifier replaces the earlier one that had it.
 public enum EaselEvent: Sendable {
     case progress(id: Int, Progress)
-    /// The losses of a run so far.
-    case losses(id: Int, LossHistory)
-    /// Pictures that a run drew so far.
-    case previews(id: Int, PreviewSheet)
-    /// A picture that is still being drawn.
-    case draft(id: Int, Image)
+    /// Where a training run is.
+    case training(id: Int, TrainingReport)
+    /// A picture that is still being drawn; nil once it is, or never will be.
+    case draft(id: Int, Image?)
     /// Something worth knowing.
     case note(String)
     /// Something that may not be what the person wanted.
@@ -19,11 +17,27 @@ public enum EaselEvent: Sendable {
         public let title: String
         public let done: Int
         public let count: Int
-        /// What else there is to say: loss, rate.
+        /// What is counted, in the singular; empty where the numbers speak for themselves.
+        public let unit: String
+        /// What is being done: encoding, decoding.
+        public let activity: String
+        /// What else there is to say: a loss.
         public let detail: String
+        /// Units a second; nil before the first.
+        public let rate: Double?
         public let seconds: Double
         /// An estimate; nil before there is one, and at the end.
         public let secondsLeft: Double?
-        public let isFinished: Bool
+        public let state: State
+        /// The numbers that belong to it, as rows of a table.
+        public let rows: [[String]]
+
+        /// Whether there is more to come, and how it ended where there is not.
+        public enum State: Sendable {
+            case running
+            case finished
+            /// By an interrupt or an error.
+            case stopped
+        }
     }
 }

@@ -17,8 +17,20 @@ public final class EaselSession: @unchecked Sendable {
     }
     /// Receives events while a verb works.
     public var onEvent: (EaselEvent) -> Void = { _ in }
-    /// Looked at before every block of a network; throws to stop the work.
-    public var interruption = Interruption.never
+    /// Looked at before every block of a network; throws to stop the work. Each look also keeps the progress line going.
+    public var interruption: Interruption {
+        get {
+            let asked = askedInterruption
+            return Interruption { [weak self] in
+                self?.liveLine?.tick()
+                return asked.isRequested
+            }
+        }
+        set { askedInterruption = newValue }
+    }
+    private var askedInterruption = Interruption.never
+    /// The line of the work that is being done.
+    weak var liveLine: ProgressLine?
     /// Where repositories are downloaded from and kept: as the environment variables of the hub's own client say.
     public var hub = HubSettings(environment: ProcessInfo.processInfo.environment)
     /// The folder in which downloads are kept.

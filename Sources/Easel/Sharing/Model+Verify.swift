@@ -15,15 +15,18 @@ extension Model {
     ///
     /// - Throws: when it is interrupted, or memory does not suffice.
     public func verify(_ manifest: Manifest) throws -> [Verdict] {
-        let line = ProgressLine("verifying", in: session)
+        try ProgressLine("verifying", unit: "picture", in: session).during { try verify(manifest, line: $0) }
+    }
+
+    private func verify(_ manifest: Manifest, line: ProgressLine) throws -> [Verdict] {
         var verdicts: [Verdict] = []
+        line.update(0, of: manifest.pictures.count)
         while verdicts.count < manifest.pictures.count {
             let rest = manifest.pictures.dropFirst(verdicts.count)
             let call = Array(rest.prefix { $0.call == rest.first?.call && $0.recipe.settings == rest.first?.recipe.settings })
             verdicts += try verify(call)
-            line.update(verdicts.count, of: manifest.pictures.count, detail: "")
+            line.update(verdicts.count, of: manifest.pictures.count)
         }
-        line.finish(verdicts.count, of: verdicts.count)
         return verdicts
     }
 

@@ -6,6 +6,10 @@ public struct LossHistory: Equatable, Sendable {
     public internal(set) var smoothed: [Float] = []
     /// The loss on noise and timesteps that never change, after some of the steps: the curve that means something.
     public internal(set) var validation: [Point] = []
+    /// How far what is learnt has moved from where this call of `train` found it, after each of its steps.
+    public internal(set) var changes: [Change] = []
+    /// Its length where it started: the measure of a change.
+    public internal(set) var startNorm: Float = 0
     /// Steps of the whole run.
     public internal(set) var stepCount: Int
 
@@ -13,13 +17,24 @@ public struct LossHistory: Equatable, Sendable {
     public struct Point: Equatable, Sendable {
         public let step: Int
         public let loss: Float
+
+        public init(step: Int, loss: Float) { (self.step, self.loss) = (step, loss) }
+    }
+
+    /// A Euclidean distance after a step.
+    public struct Change: Equatable, Sendable {
+        public let step: Int
+        public let norm: Float
     }
 
     /// How much of the running mean a step keeps.
     private static let smoothing: Float = 0.95
     private var mean: Float = 0
 
-    init(stepCount: Int) { self.stepCount = stepCount }
+    public init(stepCount: Int, validation: [Point] = []) {
+        self.stepCount = stepCount
+        self.validation = validation
+    }
 
     mutating func append(_ loss: Float) {
         losses.append(loss)

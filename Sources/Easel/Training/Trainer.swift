@@ -13,13 +13,10 @@ final class Trainer {
     private let model: Model
     private let images: ImageSet
     private let folder: RunFolder
-    private let line: ProgressLine
+    private let display: TrainingDisplay
     private let clock = ContinuousClock.now
-    private let chartID: Int
-    private let sheetID: Int
-    private var sheet: PreviewSheet
-    private var lastChart: ContinuousClock.Instant?
-    private var trainingSeconds = 0.0
+    /// What is learnt, as this call found it.
+    private let start: Tensor
     private var firstStep = 0
 
     /// Checks everything that can be checked before work begins.
@@ -43,9 +40,8 @@ final class Trainer {
         self.images = images
         folder = try RunFolder(in: model.session.runsFolder, label: token.label)
         record = TrainingRun(token: token, settings: settings, folder: folder.path, model: model)
-        line = ProgressLine("training \(token.label)", in: model.session, isEager: true)
-        (chartID, sheetID) = (model.session.nextDisplayID(), model.session.nextDisplayID())
-        sheet = PreviewSheet(prompts: arguments.preview)
+        display = TrainingDisplay(record, prompts: arguments.preview, session: model.session)
+        start = saved?.state.values.first ?? token.parameter.value.detached()
         validation = try FixedValidation(
             token, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
         if let saved {
@@ -54,6 +50,7 @@ final class Trainer {
             }
             try resume(from: saved)
         }
+        record.history.startNorm = Self.norm(start)
         try folder.writeSettings(settings)
         announce(memory: memory)
     }
@@ -61,7 +58,7 @@ final class Trainer {
     /// Trains to the end, or to where somebody stops it.
     func run() throws -> TrainingRun {
         do {
-            try loop.prepare { try self.showPreparation($0, $1) }
+            try loop.prepare { display.showPreparation($0, $1) }
             if loop.state.step == 0 {
                 try validate()
                 try preview()
@@ -70,7 +67,7 @@ final class Trainer {
         } catch is Interrupted {
             record.interrupted = true
         } catch {
-            try? finish()
+            try? finish(failed: true)
             throw error
         }
         try finish()
@@ -83,9 +80,10 @@ final class Trainer {
     private func step() throws -> Bool {
         let start = ContinuousClock.now
         guard let step = try loop.next() else { return false }
-        trainingSeconds += (ContinuousClock.now - start) / .seconds(1)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         record.history.append(step.loss)
-        show(step)
+        record.history.changes.append(.init(step: step.index, norm: Self.norm(loop.state.values[0] - self.start)))
+        display.show(step, seconds: seconds)
         let isLast = step.index == record.settings.steps
         if step.index.isMultiple(of: arguments.checkpointEvery) || isLast { try save() }
         if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
@@ -98,7 +96,7 @@ final class Trainer {
         guard arguments.validateEvery > 0 else { return }
         let loss = try validation.loss(batchSize: record.settings.batchSize)
         record.history.validation.append(.init(step: loop.state.step, loss: loss))
-        showChart(isDue: true)
+        display.showValidation()
     }
 
     private func preview() throws {
@@ -108,16 +106,12 @@ final class Trainer {
                 TextToImage.Picture(prompt: prompt, seed: arguments.previewSeed &+ UInt64(number))
             }
         }
-        let images = try model.draw(pictures, settings: Self.previewSettings(arguments, model)) { progress in
-            let share = 100 * progress.step / max(progress.count, 1)
-            line.update(loop.state.step, of: record.settings.steps, detail: "drawing previews, \(share) %")
-        }
+        let images = try model.draw(pictures, settings: Self.previewSettings(arguments, model), report: display.showPreviewing)
         let rows = stride(from: 0, to: images.count, by: arguments.previewCount).map { start in
             images[start..<(start + arguments.previewCount)].map(\.bitmap)
         }
-        sheet.columns.append(.init(step: loop.state.step, rows: rows))
         try folder.writePreviews(images, step: loop.state.step, perPrompt: arguments.previewCount)
-        model.session.emit(.previews(id: sheetID, sheet))
+        display.show(.init(step: loop.state.step, rows: rows))
     }
 
     private func save() throws {
@@ -129,14 +123,15 @@ final class Trainer {
         record.checkpoint = path
     }
 
-    private func finish() throws {
+    private func finish(failed: Bool = false) throws {
         record.seconds = (ContinuousClock.now - clock) / .seconds(1)
         if loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
         try folder.writeLosses(record.history)
-        showChart(isDue: true)
-        let state = record.interrupted ? "interrupted at step \(loop.state.step) of \(record.settings.steps), what was learnt is kept" : "done"
-        line.finish(loop.state.step, of: record.settings.steps, detail: state)
+        display.finish(stopped: record.interrupted || failed)
     }
+
+    /// Euclidean.
+    private static func norm(_ tensor: Tensor) -> Float { [tensor.detached()].globalNorm }
 
     // MARK: - Going on
 
@@ -145,7 +140,7 @@ final class Trainer {
         for loss in saved.losses { record.history.append(loss) }
         record.history.validation = saved.validationLosses.map { .init(step: $0.step, loss: $0.loss) }
         firstStep = saved.state.step
-        line.doneBefore = firstStep
+        display.resume(from: firstStep)
     }
 
     private static func checkpoint(_ source: TrainingArguments.Resumption, of token: Token, steps: Int?) throws -> TrainingCheckpoint {
@@ -194,30 +189,5 @@ final class Trainer {
                     + "\(record.settings.steps) steps of \(record.settings.batchSize * record.settings.gradientAccumulation), "
                     + "learning rate \(record.settings.learningRate), about \(ByteCount(memory.bytes)) of memory\(memory.checkpointing ? ", since blocks are computed twice" : ""). Kept in \(record.folder)."
             ))
-    }
-
-    private func showPreparation(_ done: Int, _ count: Int) throws {
-        line.update(0, of: record.settings.steps, detail: "encoding picture \(done) of \(count)")
-    }
-
-    private func show(_ step: TrainingStep) {
-        let smoothed = record.history.smoothed.last ?? step.loss
-        let rate = Double(step.index - firstStep) / max(trainingSeconds, 1e-9)
-        let speed = rate >= 1 ? "\(Self.rounded(rate)) steps/s" : "\(Self.rounded(1 / rate)) s/step"
-        line.update(step.index, of: record.settings.steps, detail: "loss \(Self.rounded(Double(smoothed), 4)), \(speed)")
-        showChart(isDue: false)
-    }
-
-    /// Twice a second at most: a chart is a new drawing each time.
-    private func showChart(isDue: Bool) {
-        let now = ContinuousClock.now
-        guard isDue || lastChart.map({ now - $0 >= .milliseconds(500) }) ?? true else { return }
-        lastChart = now
-        model.session.emit(.losses(id: chartID, record.history))
-    }
-
-    private static func rounded(_ value: Double, _ digits: Int = 1) -> Double {
-        let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-        return (value * scale).rounded() / scale
     }
 }
