@@ -10,10 +10,11 @@ public final class CellSession: @unchecked Sendable {
     public let engine: EaselSession
     private let language: CellLanguage.Session
     private let flag = InterruptFlag()
+    private let log = OutputLog()
 
     public init(engine: EaselSession = EaselSession()) {
         self.engine = engine
-        let library = Library.standard.addingVerbs(of: engine)
+        let library = Library.standard.addingVerbs(of: engine, log: log)
         let strings = StringCompletion(engine: engine, downloads: engine.hub, pages: HelpVerb.pages(in: library))
         language = CellLanguage.Session(library: library, completeString: strings.callAsFunction)
         engine.interruption = Interruption { [flag] in flag.isRaised }
@@ -31,16 +32,24 @@ public final class CellSession: @unchecked Sendable {
     ///
     /// - Parameter name: what tracebacks call the cell.
     public func execute(_ code: String, name: String, output: any DisplayOutput) -> CellOutcome {
-        let adapter = OutputAdapter(output)
+        let unlogged = output
+        let output = LoggedOutput(output, log: log)
+        let adapter = OutputAdapter(output, unlogged: unlogged)
         let events = EventDisplay(output)
         engine.onEvent = events.show
-        defer { engine.onEvent = { _ in } }
+        log.begin()
+        defer {
+            engine.onEvent = { _ in }
+            log.end()
+        }
         do {
             let context = EvaluationContext(output: adapter, isInterrupted: { [flag] in flag.isRaised })
             if let value = try language.evaluate(code, name: name, context: context) { output.result(value.bundle) }
             return .finished
         } catch {
-            return .failed(name: error.name, message: error.message, traceback: error.traceback())
+            let traceback = error.traceback()
+            log.append(traceback.joined(separator: "\n") + "\n", isError: true)
+            return .failed(name: error.name, message: error.message, traceback: traceback)
         }
     }
 
@@ -50,9 +59,16 @@ public final class CellSession: @unchecked Sendable {
         return try language.evaluate(expression, name: "Expression", context: context)?.bundle ?? DisplayBundle(text: "")
     }
 
+    /// Runs a cell that only shows again what cells have shown, at once and on any thread, also while another cell runs; false for all other cells.
+    public func recall(_ code: String, output: any DisplayOutput) -> Bool {
+        guard code.split(whereSeparator: \.isWhitespace) == ["last()"], assistant.snapshot.variables["last"] == nil else { return false }
+        if !log.replay(ofRunning: true, to: output) { output.write("No cell has shown anything yet.\n", toStandardError: false) }
+        return true
+    }
+
     /// Somebody who runs cells beside this session's, on another thread: they see its variables and change nothing.
     public func onlooker() -> CellOnlooker {
-        CellOnlooker(language.onlooker(library: Library.standard.addingLookingVerbs(of: engine)))
+        CellOnlooker(language.onlooker(library: Library.standard.addingLookingVerbs(of: engine, log: log)))
     }
 
     /// Stops the running cell at its next turn or the next block of a network.

@@ -3,8 +3,13 @@ import CellLanguage
 /// The language's output in terms of displays.
 final class OutputAdapter: CellOutput {
     private let output: any DisplayOutput
+    /// The same without being remembered.
+    let unlogged: any DisplayOutput
 
-    init(_ output: any DisplayOutput) { self.output = output }
+    init(_ output: any DisplayOutput, unlogged: (any DisplayOutput)? = nil) {
+        self.output = output
+        self.unlogged = unlogged ?? output
+    }
 
     func write(_ text: String, to stream: OutputStream) {
         output.write(text, toStandardError: stream == .standardError)

@@ -89,6 +89,10 @@ enum Examples {
         save(manifest(), to: "manifest.json")
         verify("manifest.json")
         """,
+        "last": """
+        print("once")
+        last()
+        """,
         "help": "help(print, \"Image\")",
     ]
 }

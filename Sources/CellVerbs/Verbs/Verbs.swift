@@ -4,6 +4,8 @@ import Easel
 /// Every verb, declared once: the checker, completion, inspection, help and the reference page read these declarations.
 struct Verbs {
     let engine: EaselSession
+    /// What cells have shown.
+    let log: OutputLog
 
     /// Verbs that act on a model.
     private var modelVerbs: [ModelVerb] {
@@ -13,7 +15,8 @@ struct Verbs {
     func library(extending library: Library) -> Library {
         let modelType = ModelObject.type(methods: modelVerbs.map(\.method))
         let functions =
-            [load(modelType: modelType), images, prompts, save, grid, chart, likeness, difference, manifest] + modelVerbs.map { $0.function(of: engine) }
+            [load(modelType: modelType), images, prompts, save, grid, chart, likeness, difference, manifest, last(beside: false)]
+            + modelVerbs.map { $0.function(of: engine) }
         let library = library.adding(
             functions: functions,
             objects: [
@@ -26,10 +29,10 @@ struct Verbs {
     /// What cells can name that run beside the session's: whatever needs no model and changes nothing.
     func lookingLibrary(extending library: Library) -> Library {
         let full = self.library(extending: library)
-        let engineVerbs = Set(full.functions.keys).subtracting(library.functions.keys).subtracting(["chart", "help"])
+        let engineVerbs = Set(full.functions.keys).subtracting(library.functions.keys).subtracting(["chart", "help", "last"])
         let refusals = engineVerbs.map { ($0, "\($0) works in the main shell only; here, beside it, values can be read") }
         return library.adding(
-            functions: [chart, HelpVerb.function(over: full)], objects: Array(full.objects.values), enumerations: Choices.all,
+            functions: [chart, last(beside: true), HelpVerb.function(over: full)], objects: Array(full.objects.values), enumerations: Choices.all,
             announced: Dictionary(uniqueKeysWithValues: refusals))
     }
 
@@ -42,8 +45,8 @@ struct Verbs {
 
 extension Library {
     /// This library with the verbs of an engine session.
-    func addingVerbs(of engine: EaselSession) -> Library { Verbs(engine: engine).library(extending: self) }
+    func addingVerbs(of engine: EaselSession, log: OutputLog) -> Library { Verbs(engine: engine, log: log).library(extending: self) }
 
     /// This library with the verbs that only look, for cells beside a session's.
-    func addingLookingVerbs(of engine: EaselSession) -> Library { Verbs(engine: engine).lookingLibrary(extending: self) }
+    func addingLookingVerbs(of engine: EaselSession, log: OutputLog) -> Library { Verbs(engine: engine, log: log).lookingLibrary(extending: self) }
 }

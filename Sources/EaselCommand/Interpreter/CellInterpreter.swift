@@ -23,6 +23,8 @@ struct CellInterpreter: Interpreter {
 
     func subshell() -> (any CellRunner)? { LookingRunner(session.onlooker()) }
 
+    func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool { session.recall(request.code, output: CellDisplay(output)) }
+
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
         switch session.execute(request.code, name: "cell [\(request.count)]", output: CellDisplay(output)) {
         case .failed(let name, let message, let traceback):

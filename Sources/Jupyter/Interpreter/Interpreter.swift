@@ -18,8 +18,14 @@ public protocol Interpreter: CellRunner {
 
     /// Who runs the cells of a new subshell, at the same time as those of the main shell; nothing where the language can't do that.
     func subshell() -> (any CellRunner)?
+
+    /// Runs a cell at once, on the kernel's own thread, although the main shell is busy with another: one that only shows what is there already.
+    /// False for all others, which wait for their turn.
+    func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool
 }
 
 extension Interpreter {
     public func subshell() -> (any CellRunner)? { nil }
+
+    public func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool { false }
 }

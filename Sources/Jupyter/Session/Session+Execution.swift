@@ -22,6 +22,8 @@ extension Session {
     mutating func enqueue(_ job: Job, on shell: String?) {
         if lanes[shell].running == nil {
             begin(job, on: shell, isNamed: job.isWork)
+        } else if shell == nil, case .cell(let message) = job, recall(message) {
+            return
         } else {
             lanes[shell].waiting.append(job)
             // The message of a comm was named busy when it came; the cell that runs is what the kernel is at.
@@ -43,19 +45,45 @@ extension Session {
     }
 
     private mutating func begin(_ message: Message, on shell: String?) {
+        let request = count(message, on: shell)
+        lanes[shell].running = RunningCell(number: lastCell, job: .cell(message), request: request)
+        announce(request, of: message, on: shell)
+        perform(.execute(request, cell: lastCell, shell: shell))
+    }
+
+    /// A message's cell with its number.
+    private mutating func count(_ message: Message, on shell: String?) -> ExecuteRequest {
         var request = ExecuteRequest(content: message.content)
         if request.storeHistory { lanes[shell].executionCount += 1 }
         // A cell that doesn't count but is seen carries the number that it would have had.
         let count = lanes[shell].executionCount
         request.count = request.storeHistory || request.silent ? count : count + 1
-        lanes[shell].running = RunningCell(number: lastCell, job: .cell(message), request: request)
+        return request
+    }
+
+    private mutating func announce(_ request: ExecuteRequest, of message: Message, on shell: String?) {
         if !request.silent {
             publish(
                 "execute_input", ["code": .string(request.code), "execution_count": .int(request.count)],
                 parent: message.header.fields)
         }
         if request.storeHistory { lanes[shell].history.record(line: request.count, input: request.code) }
-        perform(.execute(request, cell: lastCell, shell: shell))
+    }
+
+    /// Runs a cell of the busy main shell that only shows what is there already; false where it is another.
+    private mutating func recall(_ message: Message) -> Bool {
+        let output = RecalledOutput()
+        guard interpreter.recall(ExecuteRequest(content: message.content), output: output) else { return false }
+        publishStatus("busy", parent: message)
+        let request = count(message, on: nil)
+        announce(request, of: message, on: nil)
+        let cell = RunningCell(number: 0, job: .cell(message), request: request)
+        if !request.silent {
+            for event in output.events { show(event, of: cell, on: nil) }
+        }
+        reply(to: message, cell, .ok())
+        publishIdle(message)
+        return true
     }
 
     private mutating func finish(_ cell: RunningCell, _ outcome: ExecutionOutcome, on shell: String?) {
