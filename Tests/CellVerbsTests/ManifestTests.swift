@@ -48,6 +48,8 @@ import Testing
             save(manifest(), to: "\(path)")
             """
         #expect(bench.error(cells) == nil)
+        let shown = bench.run("manifest()").output.result?.text
+        #expect(shown?.contains("<my-cat>: 3 of 3 steps, batches of 4, learning rate 0.02, seed 0, 8 pictures, SHA-256 ") == true, "\(shown ?? "")")
         #expect(verdicts("load(MODEL)\nloadToken(\"\(token)\")", path).contains("1 0 0 true"))
     }
 

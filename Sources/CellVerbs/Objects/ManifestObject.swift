@@ -1,5 +1,6 @@
 import CellLanguage
 import Easel
+import Personalization
 
 /// A manifest in a cell: shown as tables, saved as JSON.
 final class ManifestObject: CellObject, Displayable {
@@ -47,6 +48,14 @@ final class ManifestObject: CellObject, Displayable {
             + manifest.tokens.map { token in
                 let start = token.initializer.map { ", from '\($0)'" } ?? ""
                 return ["token", "\(token.placeholder), \(token.vectors) vector\(token.vectors == 1 ? "" : "s")\(start), SHA-256 \(token.hash)"]
+            }
+            + manifest.trainings.map { training in
+                let settings = training.settings
+                let course = "\(training.steps) of \(settings.steps) steps, batches of \(settings.batchSize), learning rate \(settings.learningRate)"
+                return [
+                    "training",
+                    "\(training.placeholder): \(course), seed \(settings.seed), \(training.pictureCount) pictures, SHA-256 \(training.pictureDigest)",
+                ]
             }
     }
 

@@ -6,7 +6,7 @@ extension Verbs {
         .verb(
             "manifest", [], result: .object("Manifest"),
             """
-            What another person needs to get the same pictures: Easel's version, the machine, model and tokens with their hashes, and the recipe and \
+            What another person needs to get the same pictures: Easel's version, the machine, model and tokens with their hashes, what was trained on what, and the recipe and \
             the digest of every picture that was drawn since the kernel started.
 
             It belongs in a notebook's last cell. Tokens are shared as files of their own.

@@ -41,6 +41,8 @@ public final class EaselSession: @unchecked Sendable {
     public let placeholders = Mutex<[String]>([])
     /// What `sample` has drawn.
     var drawn = PictureLog()
+    /// What `train` has taught.
+    var trained: [Manifest.Training] = []
     private let displayIDs = Atomic<Int>(0)
 
     public init() {}

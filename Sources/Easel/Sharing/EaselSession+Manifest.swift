@@ -14,7 +14,7 @@ extension EaselSession {
             Manifest.KnownToken(
                 placeholder: token.placeholder, vectors: token.vectors, initializer: token.initializer, hash: Model.hash(of: token))
         }
-        return Manifest(easel: EaselVersion.current, machine: .current, models: models, tokens: tokens, pictures: pictures)
+        return Manifest(easel: EaselVersion.current, machine: .current, models: models, tokens: tokens, trainings: trained, pictures: pictures)
     }
 
     /// Writes a manifest as JSON.

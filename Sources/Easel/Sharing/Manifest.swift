@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import Personalization
 
 /// What another person needs to get the same pictures from a notebook: program, machine, models, tokens, and each picture's recipe with its digest.
 public struct Manifest: Codable, Equatable, Sendable {
@@ -10,6 +11,8 @@ public struct Manifest: Codable, Equatable, Sendable {
     public var machine: MachineFacts
     public var models: [KnownModel]
     public var tokens: [KnownToken]
+    /// What was trained in this session, in order; a token's last training is what it knows, unless an earlier step was asked for.
+    public var trainings: [Training]
     public var pictures: [DrawnPicture]
 
     /// A model that drew pictures, or the current one.
@@ -30,6 +33,18 @@ public struct Manifest: Codable, Equatable, Sendable {
         public var initializer: String?
         /// SHA-256 of the vectors.
         public var hash: String
+    }
+
+    /// A run of `train`.
+    public struct Training: Codable, Equatable, Sendable {
+        public var placeholder: String
+        public var settings: TrainingSettings
+        /// Steps that were taken; fewer than in the settings where the run was interrupted.
+        public var steps: Int
+        /// How many pictures there were.
+        public var pictureCount: Int
+        /// SHA-256 of the pictures' digests, one after the other as text.
+        public var pictureDigest: String
     }
 
     /// A picture that `sample` drew in this session.
@@ -66,7 +81,8 @@ public struct Manifest: Codable, Equatable, Sendable {
         }
     }
 
-    init(easel: String, machine: MachineFacts, models: [KnownModel], tokens: [KnownToken], pictures: [DrawnPicture]) {
-        (self.easel, self.machine, self.models, self.tokens, self.pictures) = (easel, machine, models, tokens, pictures)
+    init(easel: String, machine: MachineFacts, models: [KnownModel], tokens: [KnownToken], trainings: [Training], pictures: [DrawnPicture]) {
+        (self.easel, self.machine, self.models, self.tokens) = (easel, machine, models, tokens)
+        (self.trainings, self.pictures) = (trainings, pictures)
     }
 }

@@ -11,6 +11,8 @@ extension Model {
         try requireOwn(token)
         try arguments.validate()
         let trainer = try Trainer(token, images: images, arguments: arguments, model: self)
-        return try trainer.run()
+        let run = try trainer.run()
+        session.trained.append(Manifest.Training(run, on: images))
+        return run
     }
 }
