@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import GRDB
+import Glibc
 public import Jupyter
 public import Logging
 import Synchronization
@@ -20,6 +21,8 @@ public final class HistoryDatabase: HistoryArchive {
     /// A front end gets what is there after this time.
     private static let patience = DispatchTimeInterval.milliseconds(100)
 
+    private static let attempts = 50
+
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "easel.history", qos: .utility)
     private let opened = DispatchGroup()
@@ -37,15 +40,24 @@ public final class HistoryDatabase: HistoryArchive {
             defer { state.isWanted = true }
             return !state.isWanted
         }
-        if isFirst { queue.async(group: opened) { [self] in attempt("open") { try open() } } }
+        if isFirst { queue.async(group: opened) { [self] in attempt("open") { try openPatiently() } } }
+    }
+
+    /// Kernels that make the file at the same moment find it locked, whatever the time they would wait.
+    private func openPatiently() throws {
+        for _ in 0..<Self.attempts {
+            do { return try open() } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
+                usleep(20_000)
+            }
+        }
+        try open()
     }
 
     private func open() throws {
         try FileManager.default.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        // What a person typed is theirs alone.
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
+        // What a person typed is theirs alone. Another kernel may be making the same file.
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 1

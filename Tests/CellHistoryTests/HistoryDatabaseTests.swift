@@ -59,11 +59,11 @@ import TestSupport
     }
 
     @Test func severalKernelsWriteAtOnce() {
-        let databases = (0..<4).map { _ in open() }
+        let databases = (0..<8).map { _ in open() }
         for line in 1...100 { for database in databases { database.keep(line: line, input: "cell \(line)") } }
         for database in databases { database.flush(within: 20_000) }
-        #expect(Set(databases.map(\.session)).count == 4)
-        #expect(open().tail(1000).count == 400)
+        #expect(Set(databases.map(\.session)).count == 8)
+        #expect(open().tail(1000).count == 800)
     }
 
     /// Not a database, a folder in its place, a place that can't be made, a file that can only be read.
