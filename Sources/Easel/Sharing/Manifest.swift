@@ -52,7 +52,7 @@ public struct Manifest: Codable, Equatable, Sendable {
         public var recipe: Recipe
         /// SHA-256 of width and height, as eight big-endian bytes each, and the pixels, three bytes each.
         public var digest: String
-        /// Which call of `sample` drew it, counted from 0: pictures of one call are drawn in batches, and the last bits depend on these.
+        /// Which call of `sample` drew it, counted from 0: pictures of one call are drawn in batches, and redrawn so.
         public var call: Int
     }
 

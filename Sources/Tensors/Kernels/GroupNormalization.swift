@@ -88,33 +88,38 @@ struct GroupNormalization {
         }
     }
 
-    /// Means and squares of parts brought together, in double precision.
-    ///
-    /// Source: Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances" (1979), equation 2.1.
+    /// Means and squares of parts brought together.
     private func combined(_ parts: Tensor) -> Tensor {
         let result = Tensor.uninitialized([images, 2, channels])
         withPointers(parts, result) { parts, result in
-            for index in 0..<images * groups {
-                let (image, group) = index.quotientAndRemainder(dividingBy: groups)
-                var (count, mean, squares) = (0.0, 0.0, 0.0)
-                for chunk in 0..<chunks {
-                    let added = Double(min(chunkSize, size - chunk * chunkSize))
-                    for channel in group * groupSize..<(group + 1) * groupSize {
-                        let part = parts + (image * chunks + chunk) * 2 * channels + channel
-                        let distance = Double(part[0]) - mean
-                        squares += Double(part[channels]) + distance * distance * count * added / (count + added)
-                        mean += distance * added / (count + added)
-                        count += added
-                    }
-                }
-                let factor = Float(1 / (squares / count + Double(epsilon)).squareRoot())
-                for channel in group * groupSize..<(group + 1) * groupSize {
-                    result[image * 2 * channels + channel] = Float(mean)
-                    result[(image * 2 + 1) * channels + channel] = factor
-                }
+            Parallelism.ranges(images * groups, grain: max(1, 1024 / max(1, chunks * groupSize))) { range in
+                for index in range { combine(index, parts, into: result) }
             }
         }
         return result
+    }
+
+    /// One group of one image, in double precision.
+    ///
+    /// Source: Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances" (1979), equation 2.1.
+    private func combine(_ index: Int, _ parts: Pointer, into result: Pointer) {
+        let (image, group) = index.quotientAndRemainder(dividingBy: groups)
+        var (count, mean, squares) = (0.0, 0.0, 0.0)
+        for chunk in 0..<chunks {
+            let added = Double(min(chunkSize, size - chunk * chunkSize))
+            for channel in group * groupSize..<(group + 1) * groupSize {
+                let part = parts + (image * chunks + chunk) * 2 * channels + channel
+                let distance = Double(part[0]) - mean
+                squares += Double(part[channels]) + distance * distance * count * added / (count + added)
+                mean += distance * added / (count + added)
+                count += added
+            }
+        }
+        let factor = Float(1 / (squares / count + Double(epsilon)).squareRoot())
+        for channel in group * groupSize..<(group + 1) * groupSize {
+            result[image * 2 * channels + channel] = Float(mean)
+            result[(image * 2 + 1) * channels + channel] = factor
+        }
     }
 
     /// The gradients of input, weight and bias.

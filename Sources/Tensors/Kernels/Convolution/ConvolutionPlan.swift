@@ -37,14 +37,18 @@ package enum ConvolutionPlan: String, Sendable, CustomStringConvertible {
     /// Outputs along a side of a Winograd tile, nil for other plans.
     private var tileSide: Int? { self == .winograd4 ? 4 : self == .winograd2 ? 2 : nil }
 
+    /// The pictures that costs are counted for, whatever their number: the plan must not depend on it, or a picture's last bits would depend on those
+    /// that are drawn with it.
+    private static let images = 4
+
     /// In products: what was measured for a pixel's transform is as much as some 40 products of an input, for a weight's as some 13 of a pixel.
     private func cost(of shape: ConvolutionShape) -> Int {
         let (pixelCost, weightCost) = (40, 13)
         let (weights, values) = (shape.channels * shape.outputs, shape.channels + shape.outputs)
         guard let side = tileSide else {
-            return 9 * shape.images * shape.positions * (weights + shape.channels * pixelCost / 4) + 9 * weightCost * weights
+            return 9 * Self.images * shape.positions * (weights + shape.channels * pixelCost / 4) + 9 * weightCost * weights
         }
-        let tiles = shape.images * ((shape.height + side - 1) / side) * ((shape.width + side - 1) / side)
+        let tiles = Self.images * ((shape.height + side - 1) / side) * ((shape.width + side - 1) / side)
         return (side + 2) * (side + 2) * (tiles * (weights + values * pixelCost) + weightCost * weights)
     }
 }
