@@ -13,9 +13,12 @@ import cells
 class KernelCase(unittest.TestCase):
     def setUp(self):
         self.manager = KernelManager(kernel_name=cells.KERNEL)
-        self.manager.start_kernel()
+        self.manager.start_kernel(**self.start_options())
         self.client = self.connect()
         self.client.wait_for_ready(timeout=20)
+
+    def start_options(self):
+        return {}
 
     def connect(self):
         client = self.manager.client()

@@ -10,8 +10,7 @@ struct RunFolder {
     ///
     /// - Throws: `EaselError.unwritableFile`.
     init(in runs: String, label: String) throws {
-        let name = String(label.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }).trimmed(of: "-")
-        let stem = "\(runs)/\(name.isEmpty ? "run" : name)"
+        let stem = "\(runs)/\(Self.stem(of: label))"
         var number = 1
         func numbered() -> String { "\(stem)-\(String(repeating: "0", count: max(0, 3 - "\(number)".count)))\(number)" }
         while FileManager.default.fileExists(atPath: numbered()) { number += 1 }
@@ -21,6 +20,33 @@ struct RunFolder {
         } catch {
             throw EaselError.unwritableFile(path: path, reason: "\(error)")
         }
+    }
+
+    private static func stem(of label: String) -> String {
+        let name = String(label.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }).trimmed(of: "-")
+        return name.isEmpty ? "run" : name
+    }
+
+    /// The folders of a thing's runs, oldest first.
+    static func folders(in runs: String, label: String) -> [String] {
+        let stem = stem(of: label) + "-"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+        let numbers = names.compactMap { name in name.hasPrefix(stem) ? Int(name.dropFirst(stem.count)).map { (name, $0) } : nil }
+        return numbers.sorted { $0.1 < $1.1 }.map { "\(runs)/\($0.0)" }
+    }
+
+    /// What became of the run in a folder; nil where the folder does not say.
+    static func state(of folder: String) -> RunState? {
+        FileManager.default.contents(atPath: "\(folder)/run.json").flatMap { try? JSONDecoder().decode(RunState.self, from: $0) }
+    }
+
+    func write(_ state: RunState) throws { try write(JSONEncoder().encode(state), to: "run.json") }
+
+    /// The folder of a run's last checkpoint.
+    static func newestCheckpoint(in folder: String) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let steps = names.compactMap { $0.hasPrefix("checkpoint-") ? Int($0.dropFirst("checkpoint-".count)) : nil }
+        return steps.max().map { "\(folder)/checkpoint-\($0)" }
     }
 
     func writeSettings(_ settings: TrainingSettings) throws {

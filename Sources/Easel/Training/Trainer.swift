@@ -17,6 +17,7 @@ final class Trainer {
     private let clock = ContinuousClock.now
     /// What is learnt, as this call found it.
     private let start: Tensor
+    private let unfinished: UnfinishedRun?
     private var firstStep = 0
 
     /// Checks everything that can be checked before work begins.
@@ -38,7 +39,9 @@ final class Trainer {
         self.arguments = arguments
         self.model = model
         self.images = images
-        folder = try RunFolder(in: model.session.runsFolder, label: token.label)
+        let runs = model.session.runsFolder
+        unfinished = saved == nil ? UnfinishedRun(in: runs, label: token.label, shape: token.parameter.value.shape) : nil
+        folder = try RunFolder(in: runs, label: token.label)
         record = TrainingRun(token: token, settings: settings, folder: folder.path, model: model)
         display = TrainingDisplay(record, prompts: arguments.preview, session: model.session)
         start = saved?.state.values.first ?? token.parameter.value.detached()
@@ -52,7 +55,9 @@ final class Trainer {
         }
         record.history.startNorm = Self.norm(start)
         try folder.writeSettings(settings)
+        try folder.write(RunState(course: .running))
         announce(memory: memory)
+        offerUnfinished()
     }
 
     /// Trains to the end, or to where somebody stops it.
@@ -127,6 +132,7 @@ final class Trainer {
         record.seconds = (ContinuousClock.now - clock) / .seconds(1)
         if loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
         try folder.writeLosses(record.history)
+        try folder.write(RunState(course: loop.state.step < record.settings.steps ? .stopped : .finished))
         display.finish(stopped: record.interrupted || failed)
     }
 
@@ -163,13 +169,10 @@ final class Trainer {
     private static func newestCheckpoint(in folder: String) throws -> String {
         let files = FileManager.default
         guard !files.fileExists(atPath: "\(folder)/state.json") else { return folder }
-        let steps = ((try? files.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in
-            name.hasPrefix("checkpoint-") ? Int(name.dropFirst("checkpoint-".count)) : nil
-        }
-        guard let last = steps.max() else {
+        guard let newest = RunFolder.newestCheckpoint(in: folder) else {
             throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
         }
-        return "\(folder)/checkpoint-\(last)"
+        return newest
     }
 
     private static func previewSettings(_ arguments: TrainingArguments, _ model: Model) -> SamplingSettings {
@@ -179,6 +182,15 @@ final class Trainer {
     }
 
     // MARK: - What the person sees
+
+    /// A run whose process died has left its checkpoints: the person is told how to go on from the last one.
+    private func offerUnfinished() {
+        guard let unfinished else { return }
+        model.session.emit(
+            .note(
+                "An earlier run of \(record.token.label) ended at step \(unfinished.step) of \(unfinished.steps) when its kernel did. To go on from there "
+                    + "instead, interrupt this one and add resume: \"\(unfinished.folder)\"."))
+    }
 
     private func announce(memory: TrainingMemory) {
         let numbers = record.token.parameter.value.count

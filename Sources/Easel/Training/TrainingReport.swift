@@ -29,7 +29,7 @@ public struct TrainingReport: Sendable {
             ["on fixed noise", fixed ?? "never taken"], ["learning rate", ChartNumber.text(learningRate)],
             [
                 "change of the token",
-                history.changes.last.map { "\(Self.number($0.norm)), as an ordinary word's length is \(Self.number(history.startNorm))" } ?? "none yet",
+                history.changes.last.map { "\(Self.number($0.norm)) (its length at the start: \(Self.number(history.startNorm)))" } ?? "none yet",
             ],
         ]
     }
