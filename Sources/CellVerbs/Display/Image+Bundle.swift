@@ -4,12 +4,18 @@ import Easel
 extension Image {
     /// The picture as PNG with its recipe, small ones enlarged without smoothing, and a text that says its size and seed.
     var bundle: DisplayBundle {
-        let factor = max(1, 256 / max(width, height, 1))
         do {
-            let shown = factor > 1 ? Image(try bitmap.enlarged(by: factor), recipe: recipe) : self
             return .png(try shown.png(), text: summary)
         } catch {
             return DisplayBundle(text: "\(summary) (it can't be shown: \(error))")
+        }
+    }
+
+    /// Small ones enlarged without smoothing.
+    var shown: Image {
+        get throws {
+            let factor = max(1, 256 / max(width, height, 1))
+            return factor > 1 ? Image(try bitmap.enlarged(by: factor), recipe: recipe) : self
         }
     }
 

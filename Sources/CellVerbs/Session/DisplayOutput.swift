@@ -12,4 +12,19 @@ public protocol DisplayOutput: AnyObject {
     ///
     /// - Throws: where nobody can be asked.
     func readLine(prompt: String) throws -> String?
+
+    /// Whether a front end is there that shows controls.
+    var hasControls: Bool { get }
+    /// Shows controls beside a picture; where there are none, the fallback.
+    func display(_ panel: ControlPanel, fallback: DisplayBundle)
+    /// Shows a button under an identifier; false where there are none.
+    func display(_ button: StopButton, id: String) -> Bool
+}
+
+extension DisplayOutput {
+    public var hasControls: Bool { false }
+
+    public func display(_ panel: ControlPanel, fallback: DisplayBundle) { display(fallback, id: nil) }
+
+    public func display(_ button: StopButton, id: String) -> Bool { false }
 }

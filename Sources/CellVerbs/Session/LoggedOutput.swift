@@ -35,6 +35,18 @@ final class LoggedOutput: DisplayOutput {
         output.clearOutput(wait: wait)
     }
 
+    var hasControls: Bool { output.hasControls }
+
+    func display(_ panel: ControlPanel, fallback: DisplayBundle) {
+        log.append(panel, fallback: fallback)
+        output.display(panel, fallback: fallback)
+    }
+
+    func display(_ button: StopButton, id: String) -> Bool {
+        log.append(button, id: id)
+        return output.display(button, id: id)
+    }
+
     func readLine(prompt: String) throws -> String? { try output.readLine(prompt: prompt) }
 }
 
@@ -48,6 +60,8 @@ extension OutputLog {
             switch entry.content {
             case .text(let text, let isError): output.write(text, toStandardError: isError)
             case .display(let bundle, let id): output.display(bundle, id: id)
+            case .panel(let panel, let fallback): output.display(panel, fallback: fallback)
+            case .button(let button, let id): _ = output.display(button, id: id)
             }
         }
         while true {

@@ -2,7 +2,7 @@ import CellLanguage
 
 /// The language's output in terms of displays.
 final class OutputAdapter: CellOutput {
-    private let output: any DisplayOutput
+    let output: any DisplayOutput
     /// The same without being remembered.
     let unlogged: any DisplayOutput
 

@@ -10,6 +10,8 @@ final class OutputLog: Sendable {
         enum Content: Sendable {
             case text(String, isError: Bool)
             case display(DisplayBundle, id: String?)
+            case panel(ControlPanel, fallback: DisplayBundle)
+            case button(StopButton, id: String)
         }
 
         var content: Content
@@ -17,14 +19,19 @@ final class OutputLog: Sendable {
         var version = 0
 
         var id: String? {
-            if case .display(_, let id) = content { id } else { nil }
+            switch content {
+            case .display(_, let id): id
+            case .button(_, let id): id
+            case .text, .panel: nil
+            }
         }
 
         /// Bytes, about.
         fileprivate var size: Int {
             switch content {
             case .text(let text, _): text.utf8.count
-            case .display(let bundle, _): bundle.data.values.reduce(0) { $0 + $1.utf8.count }
+            case .button: 0
+            case .display(let bundle, _), .panel(_, let bundle): bundle.data.values.reduce(0) { $0 + $1.utf8.count }
             }
         }
 
@@ -94,11 +101,15 @@ final class OutputLog: Sendable {
         }
     }
 
-    func append(_ bundle: DisplayBundle, id: String?) {
+    func append(_ bundle: DisplayBundle, id: String?) { append(.display(bundle, id: id)) }
+    func append(_ panel: ControlPanel, fallback: DisplayBundle) { append(.panel(panel, fallback: fallback)) }
+    func append(_ button: StopButton, id: String) { append(.button(button, id: id)) }
+
+    private func append(_ content: Entry.Content) {
         state.withLock { state in
             state.prepare()
             state.seal()
-            state.add(Entry(content: .display(bundle, id: id)))
+            state.add(Entry(content: content))
         }
     }
 

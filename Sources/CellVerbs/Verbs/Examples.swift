@@ -45,6 +45,10 @@ enum Examples {
         load("easel-tiny")
         sample("a photo of a red cat", negativePrompt: "blue", count: 2, seed: 42, steps: 20, sampler: .eulerKarras)
         """,
+        "explore": """
+        load("easel-tiny")
+        explore("a photo of a cat", seed: 42, steps: 10)
+        """,
         "sweep": """
         load("easel-tiny")
         sweep("a photo of a cat", steps: [5, 20], guidanceScale: [2, 7.5], seed: 42)

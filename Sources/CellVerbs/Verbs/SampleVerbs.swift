@@ -4,7 +4,7 @@ import Easel
 
 extension Verbs {
     /// The arguments of `sample` besides the prompt; `list` makes each of them one or many, for `sweep`.
-    private static func samplingParameters(list: Bool) -> [Parameter] {
+    static func samplingParameters(list: Bool) -> [Parameter] {
         func type(_ type: ValueType) -> ValueType { list ? .oneOrMany(type) : type }
         return [
             .named("negativePrompt", type(.string), default: "", "What the picture is pushed away from."),

@@ -1,5 +1,6 @@
 import CellLanguage
 import Easel
+import Foundation
 import NeuralNetworks
 import Personalization
 
@@ -47,15 +48,25 @@ extension Verbs {
         ] + courseParameters + watchingParameters, result: .object("TrainingRun"),
         "Teaches a thing from pictures, showing progress, losses and previews.\n\nAn interrupt keeps what was learnt. Training the same thing again goes on from where it stands; `thing.reset()` starts over."
     ) { model, call in
-        let run = try model.train(
-            try call.object("thing", as: TokenObject.self).token, on: try call.object("on", as: ImageSetObject.self).pictures, try call.trainingArguments())
+        let (token, pictures) = (try call.object("thing", as: TokenObject.self).token, try call.object("on", as: ImageSetObject.self).pictures)
+        let arguments = try call.trainingArguments()
+        let (run, isStopped) = try call.withStopButton(in: model.session) { try model.train(token, on: pictures, arguments) }
         let value = Value.object(TrainingRunObject(run))
-        guard !run.interrupted else { throw CellError.interruption(keeping: value) }
+        guard !run.interrupted || isStopped else { throw CellError.interruption(keeping: value) }
         return value
     }
 }
 
 extension Call {
+    /// Trains beside a button that ends it like its last step, where the front end has buttons.
+    fileprivate func withStopButton(in session: EaselSession, _ train: () throws -> TrainingRun) throws -> (run: TrainingRun, isStopped: Bool) {
+        guard let output = (context.output as? OutputAdapter)?.output, output.hasControls else { return (try train(), false) }
+        let (button, id) = (StopButton(), "easel-stop-\(UUID().uuidString.prefix(8))")
+        guard output.display(button, id: id) else { return (try train(), false) }
+        defer { output.update(button.isPressed ? .note("Stopped by the button; what was learnt is kept.") : .nothing, id: id) }
+        return (try session.stoppable(by: { button.isPressed }, train), button.isPressed)
+    }
+
     fileprivate func trainingArguments() throws -> TrainingArguments {
         var arguments = TrainingArguments()
         arguments.steps = optionalInt("steps")

@@ -9,7 +9,7 @@ struct Verbs {
 
     /// Verbs that act on a model.
     private var modelVerbs: [ModelVerb] {
-        [Self.addToken, Self.loadToken, Self.trainable, Self.train, Self.sample, Self.sweep, Self.recreate, Self.verify, Self.sigmas]
+        [Self.addToken, Self.loadToken, Self.trainable, Self.train, Self.sample, Self.explore, Self.sweep, Self.recreate, Self.verify, Self.sigmas]
     }
 
     func library(extending library: Library) -> Library {

@@ -20,7 +20,7 @@ public final class Model {
     }
 
     /// The session that loaded it; a model that outlives its session works in silence.
-    var session: EaselSession { owner ?? EaselSession() }
+    public var session: EaselSession { owner ?? EaselSession() }
 
     public var name: String { diffusion.name }
 

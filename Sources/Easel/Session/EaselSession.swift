@@ -28,6 +28,14 @@ public final class EaselSession: @unchecked Sendable {
         }
         set { askedInterruption = newValue }
     }
+    /// Does work that something else may stop, too.
+    public func stoppable<Result>(by stop: @escaping @Sendable () -> Bool, _ work: () throws -> Result) rethrows -> Result {
+        let outer = askedInterruption
+        askedInterruption = Interruption { outer.isRequested || stop() }
+        defer { askedInterruption = outer }
+        return try work()
+    }
+
     private var askedInterruption = Interruption.never
     /// The line of the work that is being done.
     weak var liveLine: ProgressLine?

@@ -28,7 +28,8 @@ struct KernelCommand: ParsableCommand {
             let connection = try ConnectionFile(path: connectionFile)
             let history = HistoryDatabase.path(environment: environment).map { HistoryDatabase(path: $0) }
             let options = KernelOptions(launcher: environment["JPY_PARENT_PID"], history: history)
-            _ = try Kernel.run(connection: connection, interpreter: CellInterpreter(), options: options)
+            let comms = CommService()
+            _ = try Kernel.run(connection: connection, interpreter: CellInterpreter(comms: comms), comms: comms, options: options)
             history?.flush(within: Self.lastWords)
         } catch {
             StandardStreams.complain("easel kernel: \(error)")

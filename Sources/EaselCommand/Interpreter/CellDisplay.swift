@@ -9,7 +9,26 @@ final class CellDisplay: DisplayOutput {
 
     private let output: any ExecutionOutput
 
-    init(_ output: any ExecutionOutput) { self.output = output }
+    /// Widgets, where a front end may know them.
+    private let widgets: WidgetDisplays?
+
+    init(_ output: any ExecutionOutput, widgets: WidgetDisplays? = nil) {
+        self.output = output
+        self.widgets = widgets
+    }
+
+    var hasControls: Bool { widgets?.hasFrontEnd ?? false }
+
+    func display(_ panel: ControlPanel, fallback: DisplayBundle) {
+        let data = widgets?.forms(of: panel, fallback: fallback) ?? fallback.mimeData
+        output.displayData(data, metadata: fallback.mimeMetadata, displayID: nil)
+    }
+
+    func display(_ button: StopButton, id: String) -> Bool {
+        guard let widgets, hasControls else { return false }
+        output.displayData(widgets.forms(of: button, id: id), metadata: [:], displayID: id)
+        return true
+    }
 
     func write(_ text: String, toStandardError: Bool) {
         if toStandardError { output.stderr(text) } else { output.stdout(text) }
@@ -20,6 +39,7 @@ final class CellDisplay: DisplayOutput {
     }
 
     func update(_ bundle: DisplayBundle, id: String) {
+        widgets?.withdraw(id: id)
         output.updateDisplayData(bundle.mimeData, metadata: bundle.mimeMetadata, displayID: id)
     }
 

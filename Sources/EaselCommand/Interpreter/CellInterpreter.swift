@@ -6,6 +6,10 @@ import Jupyter
 /// Cells as Jupyter asks for them: the one place where the language, the verbs and the protocol meet.
 struct CellInterpreter: Interpreter {
     let session = CellSession()
+    private let widgets: WidgetDisplays?
+
+    /// - Parameter comms: the lines to a front end's widgets, where there may be any.
+    init(comms: CommService? = nil) { widgets = comms.map { WidgetDisplays(comms: $0) } }
 
     var information: KernelInformation {
         KernelInformation(
@@ -21,12 +25,12 @@ struct CellInterpreter: Interpreter {
             ], hasSubshells: true)
     }
 
-    func subshell() -> (any CellRunner)? { LookingRunner(session.onlooker()) }
+    func subshell() -> (any CellRunner)? { LookingRunner(session.onlooker(), widgets: widgets) }
 
-    func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool { session.recall(request.code, output: CellDisplay(output)) }
+    func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool { session.recall(request.code, output: CellDisplay(output, widgets: widgets)) }
 
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
-        switch session.execute(request.code, name: "cell [\(request.count)]", output: CellDisplay(output)) {
+        switch session.execute(request.code, name: "cell [\(request.count)]", output: CellDisplay(output, widgets: widgets)) {
         case .failed(let name, let message, let traceback):
             .error(ExecutionError(name: name, value: message, traceback: traceback))
         case .finished:

@@ -6,10 +6,12 @@ import Jupyter
 struct LookingRunner: CellRunner {
     private let onlooker: CellOnlooker
 
-    init(_ onlooker: CellOnlooker) { self.onlooker = onlooker }
+    private let widgets: WidgetDisplays?
+
+    init(_ onlooker: CellOnlooker, widgets: WidgetDisplays?) { (self.onlooker, self.widgets) = (onlooker, widgets) }
 
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
-        switch onlooker.execute(request.code, name: "subshell cell [\(request.count)]", output: CellDisplay(output)) {
+        switch onlooker.execute(request.code, name: "subshell cell [\(request.count)]", output: CellDisplay(output, widgets: widgets)) {
         case .failed(let name, let message, let traceback):
             .error(ExecutionError(name: name, value: message, traceback: traceback))
         case .finished:

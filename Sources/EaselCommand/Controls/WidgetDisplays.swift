@@ -1,0 +1,48 @@
+import CellVerbs
+import JSONValues
+import Jupyter
+import Synchronization
+
+/// Controls as widgets of the front end's. A control that is shown again is the same widget.
+final class WidgetDisplays: Sendable {
+    private let widgets: WidgetService
+    private let panels = Mutex<[ObjectIdentifier: WidgetPanel]>([:])
+    private let buttons = Mutex<[String: Widget]>([:])
+
+    init(comms: CommService) { widgets = WidgetService(comms: comms) }
+
+    var hasFrontEnd: Bool { widgets.hasFrontEnd }
+
+    /// The forms of a panel: its widgets, and beside them what other front ends show.
+    func forms(of panel: ControlPanel, fallback: DisplayBundle) -> MIMEBundle {
+        let known = panels.withLock { $0[ObjectIdentifier(panel)] }
+        let shown = known ?? WidgetPanel(panel, widgets: widgets)
+        panels.withLock { $0[ObjectIdentifier(panel)] = shown }
+        return fallback.mimeData.merging([Self.type: shown.view]) { $1 }
+    }
+
+    /// The forms of a stop button.
+    func forms(of button: StopButton, id: String) -> MIMEBundle {
+        let known = buttons.withLock { $0[id] }
+        let shown =
+            known
+            ?? widgets.open(
+                .button, ["description": "Stop training", "icon": "stop", "button_style": "warning", "disabled": false, "tooltip": "What was learnt is kept"])
+        buttons.withLock { $0[id] = shown }
+        if known == nil {
+            shown.onClick { [weak shown] in
+                button.press()
+                shown?.set(["disabled": true, "description": "Stopping …"])
+                return nil
+            }
+        }
+        return ["text/plain": "", "text/html": "", Self.type: shown.view]
+    }
+
+    /// The display of a button shows something else now.
+    func withdraw(id: String) {
+        if let button = buttons.withLock({ $0.removeValue(forKey: id) }) { widgets.close(button) }
+    }
+
+    private static let type = "application/vnd.jupyter.widget-view+json"
+}

@@ -1,0 +1,77 @@
+import CellVerbs
+import JSONValues
+import Jupyter
+
+/// A panel of controls as widgets: the controls on the left, the picture with the cell that draws it on the right.
+final class WidgetPanel: Sendable {
+    private let box: Widget
+    private let drawing: PanelDrawing
+
+    init(_ panel: ControlPanel, widgets: WidgetService) {
+        let wide = widgets.open(.layout, ["width": "340px"])
+        let controls = panel.controls.map { ($0, Self.widget(of: $0, layout: wide, in: widgets)) }
+        let frame = widgets.open(.layout, ["width": .string(Self.width(of: panel.first))])
+        let image = widgets.open(.image, ["format": "png", "width": "", "height": "", "layout": frame.reference], bytes: ["value": panel.first.bytes])
+        let caption = widgets.open(.html, ["value": .string(Self.caption(panel.first.code))])
+        let column = widgets.open(.layout, ["flex": "0 0 auto"])
+        let left = widgets.open(.verticalBox, ["children": .array(controls.map(\.1.reference)), "layout": column.reference])
+        let right = widgets.open(.verticalBox, ["children": [image.reference, caption.reference]])
+        box = widgets.open(.horizontalBox, ["children": [left.reference, right.reference]])
+        let drawing = PanelDrawing(panel) { picture in
+            frame.set(["width": .string(Self.width(of: picture))])
+            image.set([:], bytes: ["value": picture.bytes])
+            caption.set(["value": .string(Self.caption(picture.code))])
+        } say: { text in
+            caption.set(["value": .string("<small>\(HTML.escaped(text))</small>")])
+        }
+        self.drawing = drawing
+        for (control, widget) in controls {
+            widget.onChange { changes in control.setting(changes).flatMap { drawing.change(control.name, to: $0) } }
+        }
+    }
+
+    var view: JSONValue { box.view }
+
+    /// A picture's width beside its controls.
+    private static func width(of picture: ControlPanel.Picture) -> String { "\(min(picture.width, 512))px" }
+
+    private static func caption(_ code: String) -> String { "<code style=\"white-space:pre-wrap\">\(HTML.escaped(code))</code>" }
+
+    private static func widget(of control: ControlPanel.Control, layout: Widget, in widgets: WidgetService) -> Widget {
+        let common: JSONObject = ["description": .string(control.label), "layout": layout.reference, "disabled": false]
+        func open(_ kind: WidgetKind, _ values: JSONObject) -> Widget { widgets.open(kind, common.merging(values) { $1 }) }
+        switch control.kind {
+        case .number(let value, let range):
+            return open(.boundedIntText, ["value": .int(value), "min": .int(range.lowerBound), "max": .int(range.upperBound), "step": 1])
+        case .slider(let value, let range):
+            return open(.intSlider, ["value": .int(value), "min": .int(range.lowerBound), "max": .int(range.upperBound), "step": 1, "readout": true])
+        case .fineSlider(let value, let range, let step):
+            return open(
+                .floatSlider,
+                [
+                    "value": .double(value), "min": .double(range.lowerBound), "max": .double(range.upperBound), "step": .double(step),
+                    "readout_format": ".1f", "readout": true,
+                ])
+        case .choice(let value, let names):
+            return open(.dropdown, ["_options_labels": .array(names.map(JSONValue.string)), "index": .int(names.firstIndex(of: value) ?? 0)])
+        }
+    }
+}
+
+extension ControlPanel.Control {
+    /// Where the control stands after a change of its widget's; nil where it is none, or makes no sense.
+    fileprivate func setting(_ changes: JSONObject) -> ControlPanel.Setting? {
+        switch kind {
+        case .number(_, let range), .slider(_, let range): changes["value"]?.int.flatMap { range.contains($0) ? .int($0) : nil }
+        case .fineSlider(_, let range, _): changes["value"]?.double.flatMap { range.contains($0) ? .double($0) : nil }
+        case .choice(_, let names): changes["index"]?.int.flatMap { names.indices.contains($0) ? .text(names[$0]) : nil }
+        }
+    }
+}
+
+/// Text as HTML holds it.
+private enum HTML {
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+}
