@@ -22,6 +22,12 @@ final class EchoInterpreter: Interpreter {
         helpLinks: [HelpLink(text: "Help", url: "https://example.org")],
         hasSubshells: true)
 
+    func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool {
+        guard request.code == "recall" else { return false }
+        output.stdout("again")
+        return true
+    }
+
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
         do {
             for line in request.code.split(separator: "\n") {
