@@ -1,0 +1,71 @@
+"""ipywidgets' own front end in JupyterLab: controls beside a picture, a button that stops a training, and a tab that is reloaded meanwhile."""
+
+import time
+import unittest
+
+from test_browser import FrontEnd
+
+try:
+    import ipywidgets
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import Select
+except ImportError:
+    ipywidgets = None
+
+PREPARE = 'load("easel-tiny");\nlet cat = addToken("<my-cat>", initializer: "cat")\nlet photos = images("concepts/moss-cat/single")'
+
+
+@unittest.skipUnless(ipywidgets, "needs ipywidgets")
+class LabWidgets(FrontEnd):
+    application = "lab"
+    page = "lab/tree"
+
+    # The cases of the class that it extends belong to the front ends without widgets.
+    test_a_session = None
+
+    def run_cell(self, index):
+        self.edit(index)
+        ActionChains(self.browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+
+    def cell(self, index):
+        return self.all(".jp-Notebook .jp-Cell")[index]
+
+    def test_controls_and_a_reloaded_tab(self):
+        self.open(PREPARE, 'explore("a photo of a cat", seed: 42, steps: 20)', "let run = train(cat, on: photos, steps: 5000)\nrun.steps", "last()")
+        # A cell that is run before the notebook has met its kernel makes JupyterLab ask which one is meant.
+        time.sleep(3)
+        self.run_cell(0)
+        self.wait_for(".jp-OutputArea-output table", "parameters")
+        self.run_cell(1)
+        self.wait_for(".widget-html code", "seed: 42, steps: 20")
+        self.assertEqual((len(self.all(".widget-slider")), len(self.all(".widget-image"))), (2, 1))
+        self.shoot("explore")
+        handle = self.all(".widget-slider .noUi-handle")[0]
+        ActionChains(self.browser).drag_and_drop_by_offset(handle, 40, 0).perform()
+        self.wait_until(lambda: "steps: 20" not in self.all(".widget-html code")[0].text, "the picture was not drawn anew")
+        Select(self.all(".widget-dropdown select")[0]).select_by_visible_text("ddim")
+        self.wait_for(".widget-html code", "sampler: .ddim")
+        self.run_cell(2)
+        self.wait_for(".jp-OutputArea-output", "steps/s")
+        ActionChains(self.browser).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
+        time.sleep(1)
+        self.browser.refresh()
+        self.wait_for(".jp-Notebook .jp-Cell .cm-content")
+        self.wait_for(".widget-html code", "sampler: .ddim")
+        time.sleep(2)
+        self.run_cell(3)
+        self.wait_until(lambda: "steps/s" in self.cell(3).text, "last() showed nothing")
+        before = self.cell(3).text
+        self.wait_until(lambda: self.cell(3).text != before, "what last() shows does not go on")
+        self.shoot("last")
+        self.cell(3).find_element(By.CSS_SELECTOR, "button.jupyter-button").click()
+        self.wait_until(lambda: "Stopped by the button" in self.cell(3).text, "the button did not stop the training")
+        self.shoot("stopped")
+
+
+del FrontEnd
+
+if __name__ == "__main__":
+    unittest.main()
