@@ -34,13 +34,16 @@ public struct Measurement: Sendable {
         // The warm-up is noted too: that is where the operations are counted.
         let (_, warmUp) = try OperationProfile.recording(repeatWork)
         let before = Ceilings.productRate()
-        let held = TensorMemory.statistics.bytesInUse
-        TensorMemory.resetPeak()
+        var workingMemory = 0
         let seconds = try (0..<repetitions).map { _ in
             if work.wantsFreshMemory { TensorMemory.trim() }
+            let held = TensorMemory.statistics.bytesInUse
+            TensorMemory.resetPeak()
+            // Of the last repetition: what is kept from one to the next (panels of weights) is no longer new then.
+            defer { workingMemory = TensorMemory.statistics.peakBytesInUse - held }
             return try Self.seconds(of: repeatWork)
         }
-        let (peakMemory, workingMemory) = (ProcessFile.peakMemory, TensorMemory.statistics.peakBytesInUse - held)
+        let peakMemory = ProcessFile.peakMemory
         let profile = profiled ? try Profile(of: repeatWork) : nil
         let ceilings = Ceilings(
             productRate: max(before, Ceilings.productRate()), copyRate: profiled ? MachineCeilings.copyRate(repetitions: 5) : nil)

@@ -21,7 +21,7 @@ import Testing
         let (process, pipe) = (Process(), Pipe())
         // The program lies beside the tests.
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "easel")
-        process.arguments = ["bench"] + work + ["--repetitions", "1", "--json"]
+        process.arguments = ["bench"] + work + ["--repetitions", "3", "--json"]
         process.standardOutput = pipe
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
