@@ -18,6 +18,8 @@ SIMPLE = ["1 + 1;", "let a = [1, 2, 3].map { $0 * 2 }", 'print("a", 1)', 'show("
 LONG = ["while true {}", "sleep(20)", "while true { print(1) }", 'sample("a cat", count: 100, steps: 50);']
 # Memory after as before, as far as an allocator gives it back.
 GROWTH = 0.05
+#: As much at once as LONG draws, but soon done.
+WHOLE = 'sample("a cat", count: 100, steps: 2);'
 
 
 class Soak:
@@ -79,6 +81,8 @@ class Soak:
     def interrupts(self):
         if not self.has_model:
             assert self.run('let model = load("easel-tiny");')["status"] == "ok"
+            # Work that is done whole takes at once what interrupted work takes in the end.
+            assert self.run(WHOLE)["status"] == "ok"
             self.has_model = True
         # Each kind in its turn, so that the first round has seen them all.
         for turn in self.times(1000):
