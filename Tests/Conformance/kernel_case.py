@@ -1,5 +1,7 @@
 """A running kernel for each test case."""
 
+import os
+import signal
 import time
 import unittest
 import uuid
@@ -10,8 +12,19 @@ from jupyter_client.manager import KernelManager
 import cells
 
 
+# No case takes a tenth of this: one that does hangs, and says where.
+LIMIT = int(os.environ.get("EASEL_TEST_LIMIT", 300))
+
+
+def give_up(signum, frame):
+    raise TimeoutError(f"took more than {LIMIT} s")
+
+
 class KernelCase(unittest.TestCase):
     def setUp(self):
+        signal.signal(signal.SIGALRM, give_up)
+        signal.alarm(LIMIT)
+        self.addCleanup(signal.alarm, 0)
         self.manager = KernelManager(kernel_name=cells.KERNEL)
         self.manager.start_kernel(**self.start_options())
         self.client = self.connect()

@@ -1,6 +1,9 @@
 """What a person sees while a cell works: a line and a dashboard that change in place, and the same again after a reload of the tab."""
 
+import subprocess
+import sys
 import time
+from queue import Empty
 
 from kernel_case import KernelCase, text
 from test_subshells import PREPARE
@@ -35,6 +38,17 @@ class Progress(KernelCase):
                 return message
         self.fail("nothing like that was shown")
 
+    def introduce(self, client):
+        """Waits until a client hears what is published."""
+        for _ in range(50):
+            client.kernel_info()
+            client.get_shell_msg(timeout=5)
+            try:
+                return client.get_iopub_msg(timeout=0.2)
+            except Empty:
+                pass
+        self.fail("nothing is heard")
+
     def stop(self, request):
         self.manager.interrupt_kernel()
         self.assertEqual(self.reply(request)["content"]["ename"], "Interrupted")
@@ -59,7 +73,7 @@ class Progress(KernelCase):
     def test_last_from_another_client_while_a_cell_runs(self):
         request = self.train()
         other = self.connect()
-        other.wait_for_ready(timeout=10)
+        self.introduce(other)
         start = time.monotonic()
         again = other.execute("last()")
         while True:
@@ -85,6 +99,17 @@ class Progress(KernelCase):
         self.assertNotEqual(plain(after), before)
         self.stop(request)
         self.wait_for(other, lambda m: m["content"]["transient"].get("display_id") in ids and "stopped after" in plain(m))
+
+    def test_another_program_connects_while_a_cell_runs(self):
+        """Jupyter's own client reads, before it is ready, until nothing has been published for 0.2 s."""
+        request = self.train()
+        code = (
+            "import sys; from jupyter_client import BlockingKernelClient as C\n"
+            "c = C(connection_file=sys.argv[1]); c.load_connection_file(); c.start_channels(); c.wait_for_ready(timeout=10); print('ready')\n"
+        )
+        other = subprocess.run([sys.executable, "-c", code, self.manager.connection_file], capture_output=True, text=True, timeout=30)
+        self.assertEqual(other.stdout, "ready\n", other.stderr)
+        self.stop(request)
 
     def test_last_after_the_end(self):
         self.run_cell('print("hello")\n7')

@@ -1,4 +1,4 @@
-/// Reports a piece of work: nothing in its first half second, then at most ten times a second, and its end, whichever it is.
+/// Reports a piece of work: nothing in its first half second, then at most four times a second, and its end, whichever it is.
 ///
 /// Between two updates the line is kept going by the session's interruption, which is looked at before every block of a network.
 final class ProgressLine {
@@ -9,6 +9,9 @@ final class ProgressLine {
         var activity = ""
         var detail = ""
     }
+
+    /// The least time between two reports: clients of Jupyter's own library, when they connect, read until nothing has come for 0.2 s.
+    private static let shortestPause = ContinuousClock.Duration.milliseconds(250)
 
     private let session: EaselSession
     private let title: String
@@ -56,7 +59,7 @@ final class ProgressLine {
     /// Reports where the work is, if it is time.
     func tick() {
         let now = ContinuousClock.now
-        guard !isClosed, lastReport.map({ now - $0 >= .milliseconds(100) }) ?? (isEager || now - start >= .milliseconds(500)) else { return }
+        guard !isClosed, lastReport.map({ now - $0 >= Self.shortestPause }) ?? (isEager || now - start >= .milliseconds(500)) else { return }
         lastReport = now
         report(.running)
     }
