@@ -40,10 +40,10 @@ public struct TrainingDashboard {
         let places = places
         var parts = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Self.width)\" height=\"\(places.height)\" viewBox=\"0 0 \(Self.width) \(places.height)\" role=\"img\">",
-            "<title>Training \(LineChart.escaped(report.label))</title>",
+            "<title>Training \(SVG.escaped(report.label))</title>",
             "<rect width=\"\(Self.width)\" height=\"\(places.height)\" fill=\"#ffffff\"/>",
             "<circle cx=\"14\" cy=\"\(Self.headHeight / 2)\" r=\"6\" fill=\"\(colour.hexadecimal)\"/>",
-            "<text x=\"28\" y=\"\(Self.headHeight / 2 + 5)\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"#212529\">\(LineChart.escaped(report.verdict.sentence))</text>",
+            "<text x=\"28\" y=\"\(Self.headHeight / 2 + 5)\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"#212529\">\(SVG.escaped(report.verdict.sentence))</text>",
             Self.moved(losses.svg(width: Self.width, height: Self.lossHeight), x: 0, y: places.losses),
             Self.moved(rates.svg(width: Self.smallWidth, height: Self.smallHeight), x: 0, y: places.small),
             Self.moved(changes.svg(width: Self.smallWidth, height: Self.smallHeight), x: Self.smallWidth + Self.gap, y: places.small),
