@@ -9,8 +9,8 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Announced for a later version, and refused by name until then.
     case notYet(String)
     case invalidArgument(name: String, expected: String, found: String)
-    /// A token works with the model it was added to.
-    case foreignToken(placeholder: String, owner: String, current: String)
+    /// What was added to a model works with that model.
+    case foreign(thing: String, owner: String, current: String)
     case unknownRecommendation(file: String, key: String, reason: String)
     case noCheckpoint(step: Int, available: [Int])
     case unreadableFile(path: String, reason: String)
@@ -28,10 +28,10 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notYet(let what): "\(what) not in this version of Easel yet."
         case .invalidArgument(let name, let expected, let found):
             "The argument '\(name)' must be \(expected); it is \(found)."
-        case .foreignToken(let placeholder, let owner, let current):
+        case .foreign(let thing, let owner, let current):
             owner == current
-                ? "The token '\(placeholder)' was added to '\(owner)' before it was loaded again, or another token has its name now. Add it again."
-                : "The token '\(placeholder)' was added to '\(owner)'; it can't be used with '\(current)'. Add it there too."
+                ? "\(thing) was added to '\(owner)' before it was loaded again, or its name given to another since. Add it again."
+                : "\(thing) was added to '\(owner)'; it can't be used with '\(current)'. Add it there too."
         case .unknownRecommendation(let file, let key, let reason): "'\(file)': '\(key)' \(reason)."
         case .noCheckpoint(let step, let available):
             "There is no checkpoint of step \(step); there are: \(available.map(String.init).joined(separator: ", "))."

@@ -2,7 +2,7 @@ import CellLanguage
 import Personalization
 
 /// A token in a cell.
-final class TokenObject: CellObject {
+final class TokenObject: TrainableObject {
     static let type = ObjectType(
         "Token", "A word of one's own, learnt from pictures.",
         properties: [
@@ -10,15 +10,10 @@ final class TokenObject: CellObject {
             .init("norm", .double, "Length of its vectors, on average; an ordinary word's is about the same."),
             .init("initializer", .optional(.string), "The word it started from."),
         ],
-        methods: [
-            NativeFunction("reset", [], result: .object("Token"), "Starts over: forgets what was learnt.") { call in
-                let object = try call.receiver(as: TokenObject.self)
-                object.token.reset()
-                return .object(object)
-            }
-        ])
+        methods: [.reset(of: "Token")])
 
     let token: Token
+    var thing: any Trainable { token }
 
     init(_ token: Token) { self.token = token }
 

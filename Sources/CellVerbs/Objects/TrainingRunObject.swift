@@ -17,16 +17,25 @@ final class TrainingRunObject: CellObject, Displayable {
         ],
         methods: [
             NativeFunction(
-                "at", [.required("step", .int, "A step with a checkpoint.", in: .atLeast(1))], result: .object("Token"),
+                "at", [.required("step", .int, "A step with a checkpoint.", in: .atLeast(1))], result: Verbs.trainableThings,
                 "The thing as it was at a checkpoint. Prompts draw it so from now on; `at` with the last step brings that one back."
             ) { call in
-                .object(TokenObject(try call.receiver(as: TrainingRunObject.self).run.at(step: call.int("step"))))
+                let object = try call.receiver(as: TrainingRunObject.self)
+                return try call.translatingErrors {
+                    let thing = try object.run.at(step: call.int("step"))
+                    return .object((thing as? Token).map { TokenObject($0) } ?? object.trained)
+                }
             }
         ], isSteady: true)
 
     let run: TrainingRun
+    /// What was trained, as the cell gave it.
+    let trained: any CellObject
 
-    init(_ run: TrainingRun) { self.run = run }
+    init(_ run: TrainingRun, of trained: any CellObject) {
+        self.run = run
+        self.trained = trained
+    }
 
     var cellType: ObjectType { Self.type }
 
@@ -34,7 +43,7 @@ final class TrainingRunObject: CellObject, Displayable {
         let end = run.validationLosses.last.map { ", loss on fixed noise \(Self.rounded(run.validationLosses[0])) → \(Self.rounded($0))" } ?? ""
         let state = run.interrupted ? " (interrupted)" : ""
         return
-            "TrainingRun of \(run.token.placeholder): \(run.steps) of \(run.settings.steps) steps\(state) in \(Duration.text(run.seconds))\(end), kept in \(run.folder)"
+            "TrainingRun of \(run.thing.label): \(run.steps) of \(run.settings.steps) steps\(state) in \(Duration.text(run.seconds))\(end), kept in \(run.folder)"
     }
 
     func cellProperty(_ name: String) throws -> Value {

@@ -46,7 +46,7 @@ extension Call {
     private func translated(_ error: EaselError) -> CellError {
         switch error {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
-        case .noModel, .unknownModel, .unusableRepository, .foreignToken, .unknownRecommendation:
+        case .noModel, .unknownModel, .unusableRepository, .foreign, .unknownRecommendation:
             CellError(named: "ModelError", "\(error)", underlying: error)
         case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
         case .noCheckpoint: CellError(.argument, "\(error)", at: range)

@@ -1,6 +1,7 @@
 import CellLanguage
 import Diffusion
 import Easel
+import Personalization
 
 extension Verbs {
     /// `load` makes the current model, so it is the one verb that gives models their methods.
@@ -67,12 +68,14 @@ final class ModelCard: CellObject, Displayable {
     }
 
     private var training: [[String]] {
-        let recommended = model.recommended
-        let values = [
-            recommended.trainingSteps.map { "\($0) steps" }, recommended.batchSize.map { "batches of \($0)" },
-            recommended.learningRate.map { "learning rate \($0)" },
-        ].compactMap { $0 }
-        return values.isEmpty ? [] : [["textual inversion", values.joined(separator: ", ")]]
+        TrainingMethod.allCases.compactMap { method in
+            guard let recommended = model.recommended.training[method] else { return nil }
+            let values = [
+                recommended.steps.map { "\($0) steps" }, recommended.batchSize.map { "batches of \($0)" },
+                recommended.learningRate.map { "learning rate \($0)" },
+            ].compactMap { $0 }
+            return [method.name, values.joined(separator: ", ")]
+        }
     }
 
     /// 1234567 as 1,234,567.

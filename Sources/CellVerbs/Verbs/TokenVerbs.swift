@@ -28,10 +28,10 @@ extension Verbs {
     }
 
     static let trainable = ModelVerb(
-        "trainable", [.positional("thing", .object("Token"), "What would be trained.")], result: .object("Table"),
+        "trainable", [.positional("thing", trainableThings, "What would be trained.")], result: .object("Table"),
         "Shows what training a thing would change and what stays frozen, part by part."
     ) { model, call in
-        let parts = model.trainableParts(of: try call.object("thing", as: TokenObject.self).token)
+        let parts = model.trainableParts(of: try call.thing("thing"))
         let rows = parts.map { part in
             [part.name, ModelCard.grouped(part.trainable), ModelCard.grouped(part.frozen), part.trainable > 0 ? "trained" : "frozen"]
         }

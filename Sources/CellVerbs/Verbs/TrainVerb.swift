@@ -10,7 +10,7 @@ extension Verbs {
         .named("epochs", .optional(.int), defaultText: "nil", "Passes over the pictures, in place of steps.", in: .atLeast(1)),
         .named(
             "batchSize", .optional(.int), defaultText: "the checkpoint's, or 4 (1 for models of SD's size)", "Pictures a forward pass.", in: .within(1...1024)),
-        .named("learningRate", .optional(.double), defaultText: "the checkpoint's, or 5e-4 × batch × accumulation", "Of the optimizer.", in: .above(0)),
+        .named("learningRate", .optional(.double), defaultText: "the checkpoint's, or the method's", "Of the optimizer.", in: .above(0)),
         .named("schedule", .optional(.enumeration(Choices.schedule)), defaultText: ".constant", "The course of the learning rate."),
         .named("warmup", .optional(.int), defaultText: "0", "Steps over which the rate grows from 0.", in: .atLeast(0)),
         .named("gradientAccumulation", .optional(.int), defaultText: "1", "Forward passes whose gradients make one step.", in: .within(1...1024)),
@@ -23,6 +23,19 @@ extension Verbs {
             "Whether what gradients need is kept or computed a second time."),
         .named("preset", .optional(.enumeration(Choices.preset)), defaultText: "nil", "Settings that belong together; single arguments win."),
         .named("seed", .optional(.int), defaultText: "0", "Of every random choice.", in: .atLeast(0)),
+    ]
+
+    private static let methodParameters: [CellLanguage.Parameter] = [
+        .named(
+            "priorImages", .optional(.oneOf([.int, .object("ImageSet")])), defaultText: "200 for a subject",
+            "Pictures of the class, drawn before training and kept; or your own, topped up to 200. 0 for none."),
+        .named("priorWeight", .optional(.double), defaultText: "1", "What the class counts beside the subject.", in: .within(0...100)),
+        .named("trainTextEncoder", .optional(.bool), defaultText: "false", "Whether the text model learns too, for a subject or a model."),
+        .named("snrGamma", .optional(.double), defaultText: "nil", "Weighs timesteps by signal-to-noise ratio, at most this; 5 is usual.", in: .above(0)),
+        .named(
+            "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
+            in: .within(0...1)),
+        .named("snapshots", .array(.int), default: .list([]), "Steps that can be gone back to with `at`."),
     ]
 
     private static let watchingParameters: [CellLanguage.Parameter] = [
@@ -43,15 +56,15 @@ extension Verbs {
     static let train = ModelVerb(
         "train",
         [
-            .positional("thing", .object("Token"), "What is taught; what it is chooses the method."),
+            .positional("thing", trainableThings, "What is taught; what it is chooses the method."),
             .required("on", .object("ImageSet"), "The pictures."),
-        ] + courseParameters + watchingParameters, result: .object("TrainingRun"),
+        ] + courseParameters + methodParameters + watchingParameters, result: .object("TrainingRun"),
         "Teaches a thing from pictures, showing progress, losses and previews.\n\nAn interrupt keeps what was learnt. Training the same thing again goes on from where it stands; `thing.reset()` starts over."
     ) { model, call in
-        let (token, pictures) = (try call.object("thing", as: TokenObject.self).token, try call.object("on", as: ImageSetObject.self).pictures)
+        let (thing, pictures) = (try call.thing("thing"), try call.object("on", as: ImageSetObject.self).pictures)
         let arguments = try call.trainingArguments()
-        let (run, isStopped) = try call.withStopButton(in: model.session) { try model.train(token, on: pictures, arguments) }
-        let value = Value.object(TrainingRunObject(run))
+        let (run, isStopped) = try call.withStopButton(in: model.session) { try model.train(thing, on: pictures, arguments) }
+        let value = Value.object(TrainingRunObject(run, of: try call.object("thing", as: (any CellObject).self)))
         guard !run.interrupted || isStopped else { throw CellError.interruption(keeping: value) }
         return value
     }
@@ -79,6 +92,14 @@ extension Call {
         arguments.weightDecay = optionalDouble("weightDecay")
         arguments.epsilon = optionalDouble("epsilon")
         arguments.clipNorm = optionalDouble("clipNorm")
+        arguments.prior = value("priorImages").flatMap { value in
+            value.asObject(ImageSetObject.self).map { .pictures($0.pictures) } ?? value.asInt.map { .count($0) }
+        }
+        arguments.priorWeight = optionalDouble("priorWeight")
+        arguments.trainsTextEncoder = value("trainTextEncoder")?.asBool
+        arguments.snrGamma = optionalDouble("snrGamma")
+        arguments.noiseOffset = optionalDouble("noiseOffset")
+        arguments.snapshots = try list("snapshots").compactMap(\.asInt)
         arguments.checkpointing = try choice("checkpointing") ?? .auto
         arguments.preset = try choice("preset")
         arguments.seed = seed("seed")

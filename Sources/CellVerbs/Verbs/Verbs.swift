@@ -9,7 +9,10 @@ struct Verbs {
 
     /// Verbs that act on a model.
     private var modelVerbs: [ModelVerb] {
-        [Self.addToken, Self.loadToken, Self.trainable, Self.train, Self.sample, Self.explore, Self.sweep, Self.recreate, Self.verify, Self.sigmas]
+        [
+            Self.addToken, Self.loadToken, Self.subject, Self.trainable, Self.train, Self.sample, Self.explore, Self.sweep, Self.recreate, Self.verify,
+            Self.sigmas,
+        ]
     }
 
     func library(extending library: Library) -> Library {
@@ -20,7 +23,8 @@ struct Verbs {
         let library = library.adding(
             functions: functions,
             objects: [
-                modelType, TokenObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type, ChartObject.type, TableObject.type,
+                modelType, TokenObject.type, SubjectObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type,
+                ChartObject.type, TableObject.type,
                 HelpObject.type, ManifestObject.type, VerificationObject.type,
             ], enumerations: Choices.all, announced: Self.announced)
         return library.adding(functions: [HelpVerb.function(over: library)])
@@ -38,7 +42,7 @@ struct Verbs {
 
     /// Verbs of later versions, refused by name until then.
     private static let announced: [String: String] = {
-        let names = ["subject", "lora", "oft", "metamodel", "controlNet", "canny"]
+        let names = ["lora", "oft", "metamodel", "controlNet", "canny"]
         return Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0) is not in this version of Easel yet") })
     }()
 }

@@ -15,6 +15,8 @@ public final class StableDiffusion {
     public let autoencoder: AutoencoderKL
     public let scheduler: SchedulerConfiguration
     public let noiseSchedule: NoiseSchedule
+    /// Counts the times that weights were trained or brought back: what somebody knows of other weights is not true any more.
+    public private(set) var weightsVersion = 0
     /// How the weights of each component were stored, by parameter.
     let storageTypes: [String: [String: StorageType]]
 
@@ -78,6 +80,9 @@ public final class StableDiffusion {
     public func encode(_ prompts: [String], clipSkip: Int = 0, interruption: Interruption = .never) throws -> Tensor {
         try textModel(prompts.map { tokenizer.encode($0).ids }, clipSkip: clipSkip, interruption: interruption)
     }
+
+    /// Says that weights are not what they were.
+    public func weightsDidChange() { weightsVersion += 1 }
 
     func updateTokenizer<Result>(_ change: (inout CLIPTokenizer) throws -> Result) rethrows -> Result { try change(&tokenizer) }
 

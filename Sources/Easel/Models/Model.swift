@@ -8,10 +8,12 @@ public final class Model {
     public let diffusion: StableDiffusion
     /// Defaults that came with the checkpoint.
     public let recommended: Recommendations
+    /// The model's own weights, as a thing to train: ordinary fine-tuning.
+    public private(set) lazy var weights = ModelWeights(of: diffusion)
     /// A session holds the model that it loaded last; a model doesn't hold its session.
     private weak var owner: EaselSession?
     private var known: [Token] = []
-    private var weightsHash: String?
+    private var weightsHash: (version: Int, hash: String)?
 
     init(_ diffusion: StableDiffusion, recommended: Recommendations, session: EaselSession) {
         self.diffusion = diffusion
@@ -39,11 +41,11 @@ public final class Model {
     /// The tokens that were added, in order.
     public var tokens: [Token] { known }
 
-    /// SHA-256 of the weights; computed once, when it is first asked for.
+    /// SHA-256 of the weights as they are; computed when it is first asked for.
     public var hash: String {
-        if let weightsHash { return weightsHash }
+        if let weightsHash, weightsHash.version == diffusion.weightsVersion { return weightsHash.hash }
         let hash = diffusion.weightsHash()
-        weightsHash = hash
+        weightsHash = (diffusion.weightsVersion, hash)
         return hash
     }
 
@@ -63,9 +65,9 @@ public final class Model {
         guard !diffusion.isForInpainting else { throw EaselError.notYet("Drawing and training with an inpainting model ('\(name)') are") }
     }
 
-    /// - Throws: `EaselError.foreignToken` where the token was added to another model, or its name given to another token since.
-    func requireOwn(_ token: Token) throws {
-        guard !token.belongs(to: diffusion) else { return }
-        throw EaselError.foreignToken(placeholder: token.placeholder, owner: token.modelName, current: name)
+    /// - Throws: `EaselError.foreign` where the thing belongs to another model, or its name was given to another token since.
+    func requireOwn(_ thing: any Trainable) throws {
+        guard !thing.belongs(to: diffusion) else { return }
+        throw EaselError.foreign(thing: thing is Token ? "The token '\(thing.label)'" : "'\(thing.label)'", owner: thing.modelName, current: name)
     }
 }

@@ -1,15 +1,22 @@
 public import Diffusion
 import FoundationEssentials
 import JSONValues
+public import Personalization
 
 /// Defaults that a checkpoint brings along in `easel.json`; they come before Easel's own.
 public struct Recommendations: Equatable, Sendable {
     public var steps: Int?
     public var guidanceScale: Double?
     public var sampler: SamplerName?
-    public var trainingSteps: Int?
-    public var batchSize: Int?
-    public var learningRate: Double?
+    /// What each method's training begins with.
+    public var training: [TrainingMethod: Training] = [:]
+
+    /// Recommended arguments of `train`.
+    public struct Training: Equatable, Sendable {
+        public var steps: Int?
+        public var batchSize: Int?
+        public var learningRate: Double?
+    }
 
     /// No recommendations.
     public init() {}
@@ -40,11 +47,14 @@ public struct Recommendations: Equatable, Sendable {
         let sample: [String: JSONValue?] = [
             "steps": steps.map(JSONValue.int), "guidanceScale": guidanceScale.map(JSONValue.double), "sampler": sampler.map { .string($0.rawValue) },
         ]
-        let training: [String: JSONValue?] = [
-            "steps": trainingSteps.map(JSONValue.int), "batchSize": batchSize.map(JSONValue.int), "learningRate": learningRate.map(JSONValue.double),
-        ]
-        let methods = ["sample": sample, "textualInversion": training].mapValues { JSONValue.object($0.compactMapValues { $0 }) }
-        let document = JSONValue.object(["format": 1, "recommended": .object(methods)])
+        var methods = ["sample": sample]
+        for (method, training) in training {
+            methods[method.rawValue] = [
+                "steps": training.steps.map(JSONValue.int), "batchSize": training.batchSize.map(JSONValue.int),
+                "learningRate": training.learningRate.map(JSONValue.double),
+            ]
+        }
+        let document = JSONValue.object(["format": 1, "recommended": .object(methods.mapValues { .object($0.compactMapValues { $0 }) })])
         do {
             try Data(document.serialized(indentation: 2)).write(to: URL(filePath: "\(folder)/easel.json"), options: .atomic)
         } catch {
@@ -58,11 +68,19 @@ public struct Recommendations: Equatable, Sendable {
         case ("sample", "steps"): steps = value.int.flatMap { $0 > 0 ? $0 : nil }; return steps != nil
         case ("sample", "guidanceScale"): guidanceScale = value.double; return guidanceScale != nil
         case ("sample", "sampler"): sampler = value.string.flatMap(SamplerName.init(rawValue:)); return sampler != nil
-        case ("textualInversion", "steps"): trainingSteps = value.int.flatMap { $0 > 0 ? $0 : nil }; return trainingSteps != nil
-        case ("textualInversion", "batchSize"): batchSize = value.int.flatMap { $0 > 0 ? $0 : nil }; return batchSize != nil
-        case ("textualInversion", "learningRate"): learningRate = value.double.flatMap { $0 > 0 ? $0 : nil }; return learningRate != nil
-        case ("sample", _), ("textualInversion", _): return false
-        default: return true
+        case ("sample", _): return false
+        default: return TrainingMethod(rawValue: method).map { training[$0, default: Training()].read(key, value) } ?? true
+        }
+    }
+}
+
+extension Recommendations.Training {
+    fileprivate mutating func read(_ key: String, _ value: JSONValue) -> Bool {
+        switch key {
+        case "steps": steps = value.int.flatMap { $0 > 0 ? $0 : nil }; return steps != nil
+        case "batchSize": batchSize = value.int.flatMap { $0 > 0 ? $0 : nil }; return batchSize != nil
+        case "learningRate": learningRate = value.double.flatMap { $0 > 0 ? $0 : nil }; return learningRate != nil
+        default: return false
         }
     }
 }

@@ -11,18 +11,20 @@ extension Model {
         public let frozen: Int
     }
 
-    /// What training a token would change: its own vectors, and nothing else.
-    public func trainableParts(of token: Token) -> [Part] {
-        let table = diffusion.textModel.embeddings.tableSize * diffusion.textModel.embeddings.width
-        let others = tokens.filter { $0 !== token }.reduce(0) { $0 + $1.parameter.value.count }
-        func count(_ parameters: [Int]) -> Int { parameters.reduce(0, +) }
-        let text = count(diffusion.textModel.parameters.map(\.value.count))
-        return [
-            Part(name: "vectors of \(token.placeholder)", trainable: token.parameter.value.count, frozen: 0),
-            Part(name: "vectors of all other words", trainable: 0, frozen: table + others),
-            Part(name: "text model", trainable: 0, frozen: text - table),
-            Part(name: "UNet", trainable: 0, frozen: count(diffusion.unet.parameters.map(\.value.count))),
-            Part(name: "autoencoder", trainable: 0, frozen: count(diffusion.autoencoder.parameters.map(\.value.count))),
+    /// What training a thing would change, and what would stay.
+    public func trainableParts(of thing: any Trainable) -> [Part] {
+        let learnt = Set(thing.parameters.map(ObjectIdentifier.init))
+        func part(_ name: String, _ parameters: [Parameter]) -> Part {
+            let trainable = parameters.filter { learnt.contains(ObjectIdentifier($0)) }.reduce(0) { $0 + $1.value.count }
+            return Part(name: name, trainable: trainable, frozen: parameters.reduce(0) { $0 + $1.value.count } - trainable)
+        }
+        let table = diffusion.textModel.parameters.filter { $0.path.hasSuffix("token_embedding.weight") }
+        let text = diffusion.textModel.parameters.filter { parameter in !table.contains { $0 === parameter } }
+        let parts = [
+            part("vectors of all words", table + tokens.filter { $0 !== thing }.map(\.parameter)), part("text model", text),
+            part("UNet", diffusion.unet.parameters), part("autoencoder", diffusion.autoencoder.parameters),
         ]
+        let own = thing.parameterCount - parts.reduce(0) { $0 + $1.trainable }
+        return (own > 0 ? [Part(name: "\(thing.method.name): \(thing.label)", trainable: own, frozen: 0)] : []) + parts
     }
 }

@@ -22,7 +22,7 @@ struct RunFolder {
         }
     }
 
-    private static func stem(of label: String) -> String {
+    static func stem(of label: String) -> String {
         let name = String(label.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }).trimmed(of: "-")
         return name.isEmpty ? "run" : name
     }

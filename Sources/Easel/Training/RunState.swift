@@ -1,7 +1,6 @@
 import FoundationEssentials
 import Glibc
 import Personalization
-import Tensors
 
 /// What became of a run, as its folder says it: so that a run whose process died is found and gone on with.
 struct RunState: Codable {
@@ -35,9 +34,9 @@ struct UnfinishedRun {
     init?(in runs: String, label: String, shape: [Int]) {
         for folder in RunFolder.folders(in: runs, label: label).reversed() {
             guard let state = RunFolder.state(of: folder), state.course != .finished, !state.isOwn, !state.isBusyElsewhere else { return nil }
-            guard let newest = RunFolder.newestCheckpoint(in: folder), let saved = try? TrainingCheckpoint(folder: newest) else { continue }
-            guard saved.label == label, saved.state.values.first.map({ Array($0.shape) }) == shape, saved.state.step < saved.settings.steps else { return nil }
-            (self.folder, step, steps) = (folder, saved.state.step, saved.settings.steps)
+            guard let newest = RunFolder.newestCheckpoint(in: folder), let saved = try? TrainingCheckpoint.Summary(folder: newest) else { continue }
+            guard saved.label == label, saved.shape == shape, saved.step < saved.settings.steps else { return nil }
+            (self.folder, step, steps) = (folder, saved.step, saved.settings.steps)
             return
         }
         return nil

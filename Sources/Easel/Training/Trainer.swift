@@ -16,44 +16,49 @@ final class Trainer {
     private let display: TrainingDisplay
     private let clock = ContinuousClock.now
     /// What is learnt, as this call found it.
-    private let start: Tensor
+    private let start: Tensor?
     private let unfinished: UnfinishedRun?
     private var firstStep = 0
 
     /// Checks everything that can be checked before work begins.
-    init(_ token: Token, images: ImageSet, arguments: TrainingArguments, model: Model) throws {
+    init(_ thing: any Trainable, images: ImageSet, arguments: TrainingArguments, model: Model) throws {
         try model.requireTextToImage()
-        let saved = try arguments.resume.map { try Self.checkpoint($0, of: token, steps: arguments.steps) }
-        let settings = try saved?.settings ?? arguments.settings(pictures: images.count, model: model)
+        let saved = try arguments.resume.map { try Self.checkpoint($0, of: thing, steps: arguments.steps) }
+        var settings = try saved?.settings ?? arguments.settings(for: thing, pictures: images.count, model: model)
+        if let weights = thing as? any WeightTrainable { weights.trainsTextEncoder = settings.trainsTextEncoder ?? false }
+        try settings.validate()
         let interruption = model.session.interruption
         let memory = TrainingMemory(
-            model.diffusion, batchSize: settings.batchSize, checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
-        loop = try TrainingLoop(
-            token, on: images, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing, interruption: interruption)
+            model.diffusion, batchSize: settings.batchSize * (settings.priorImages == nil ? 1 : 2), learning: thing.parameterCount,
+            checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
         if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
         try FreeMemory.require(
             memory.bytes, for: "Training with batches of \(settings.batchSize)",
             remedy: settings.batchSize > 1
                 ? "Try batchSize: \(max(1, settings.batchSize / 2)), gradientAccumulation: 2." : "Close other programs or notebooks.")
         try interruption.check()
+        let prior = try Self.prior(of: thing, arguments: arguments, settings: &settings, model: model)
+        loop = try TrainingLoop(
+            thing, on: images, prior: prior, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing,
+            interruption: interruption)
         self.arguments = arguments
         self.model = model
         self.images = images
         let runs = model.session.runsFolder
-        unfinished = saved == nil ? UnfinishedRun(in: runs, label: token.label, shape: token.parameter.value.shape) : nil
-        folder = try RunFolder(in: runs, label: token.label)
-        record = TrainingRun(token: token, settings: settings, folder: folder.path, model: model)
+        unfinished = saved == nil ? UnfinishedRun(in: runs, label: thing.label, shape: thing.parameters.first?.value.shape ?? []) : nil
+        folder = try RunFolder(in: runs, label: thing.label)
+        record = TrainingRun(thing, settings: settings, folder: folder.path, model: model)
         display = TrainingDisplay(record, prompts: arguments.preview, session: model.session)
-        start = saved?.state.values.first ?? token.parameter.value.detached()
+        start = thing.parameterCount > Self.largestMeasured ? nil : Tensor.joined(saved?.state.values ?? thing.parameters.map(\.value))
         validation = try FixedValidation(
-            token, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
+            thing, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
         if let saved {
-            guard saved.state.order.allSatisfy({ $0 < images.count }) else {
+            guard saved.state.draws.pictures.fits(images.count), saved.state.draws.prior.fits(prior?.count ?? 0) else {
                 throw PersonalizationError.cannotResume(path: record.folder, reason: "it was trained on another set of pictures")
             }
             try resume(from: saved)
         }
-        record.history.startNorm = Self.norm(start)
+        record.history.startNorm = start.map(Self.norm) ?? 0
         try folder.writeSettings(settings)
         try folder.write(RunState(course: .running))
         announce(memory: memory)
@@ -87,10 +92,11 @@ final class Trainer {
         guard let step = try loop.next() else { return false }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         record.history.append(step.loss)
-        record.history.changes.append(.init(step: step.index, norm: Self.norm(loop.state.values[0] - self.start)))
+        if let start = self.start { record.history.changes.append(.init(step: step.index, norm: Self.norm(Tensor.joined(loop.state.values) - start))) }
+        if record.thing is any WeightTrainable { model.diffusion.weightsDidChange() }
         display.show(step, seconds: seconds)
         let isLast = step.index == record.settings.steps
-        if step.index.isMultiple(of: arguments.checkpointEvery) || isLast { try save() }
+        if step.index.isMultiple(of: arguments.checkpointEvery) || isLast || arguments.snapshots.contains(step.index) { try save() }
         if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
         if step.index.isMultiple(of: arguments.previewEvery) || isLast { try preview() }
         if let onStep = arguments.onStep, try !onStep(step) { return false }
@@ -123,9 +129,17 @@ final class Trainer {
         let path = "\(folder.path)/checkpoint-\(loop.state.step)"
         let points = record.history.validation.map { TrainingCheckpoint.ValidationLoss(step: $0.step, loss: $0.loss) }
         try TrainingCheckpoint(
-            settings: record.settings, state: loop.state, losses: record.history.losses, validationLosses: points, label: record.token.label
+            settings: record.settings, state: loop.state, losses: record.history.losses, validationLosses: points, label: record.thing.label
         ).write(to: path)
+        dropOldCheckpoint()
         record.checkpoint = path
+    }
+
+    /// Of large things the last checkpoint is kept, and those that were asked for.
+    private func dropOldCheckpoint() {
+        guard record.thing.parameterCount > Self.largestKept, let earlier = record.checkpoint else { return }
+        guard let step = earlier.split(separator: "-").last.flatMap({ Int($0) }), !arguments.snapshots.contains(step) else { return }
+        try? FileManager.default.removeItem(atPath: earlier)
     }
 
     private func finish(failed: Bool = false) throws {
@@ -135,6 +149,10 @@ final class Trainer {
         try folder.write(RunState(course: loop.state.step < record.settings.steps ? .stopped : .finished))
         display.finish(stopped: record.interrupted || failed)
     }
+
+    /// Numbers of a thing whose change is measured at every step, and of one whose checkpoints are all kept.
+    private static let largestMeasured = 1 << 20
+    private static let largestKept = 16 << 20
 
     /// Euclidean.
     private static func norm(_ tensor: Tensor) -> Float { [tensor.detached()].globalNorm }
@@ -149,21 +167,38 @@ final class Trainer {
         display.resume(from: firstStep)
     }
 
-    private static func checkpoint(_ source: TrainingArguments.Resumption, of token: Token, steps: Int?) throws -> TrainingCheckpoint {
+    private static func checkpoint(_ source: TrainingArguments.Resumption, of thing: any Trainable, steps: Int?) throws -> TrainingCheckpoint {
         let folder =
             switch source {
             case .run(let run): run.checkpoint ?? run.folder
             case .folder(let path): try newestCheckpoint(in: ModelLocation.expanded(path))
             }
         let saved = try TrainingCheckpoint(folder: folder)
-        guard saved.label == token.label else {
-            throw PersonalizationError.cannotResume(path: folder, reason: "it belongs to '\(saved.label)', not to '\(token.label)'")
+        guard saved.label == thing.label else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "it belongs to '\(saved.label)', not to '\(thing.label)'")
         }
         guard let steps, steps != saved.settings.steps else { return saved }
         var settings = saved.settings
         settings.steps = steps
         return TrainingCheckpoint(
             settings: settings, state: saved.state, losses: saved.losses, validationLosses: saved.validationLosses, label: saved.label)
+    }
+
+    /// The pictures of the class, drawn where they are missing; nil where the method has none.
+    private static func prior(
+        of thing: any Trainable, arguments: TrainingArguments, settings: inout TrainingSettings, model: Model
+    ) throws -> ImageSet? {
+        guard let count = settings.priorImages else { return nil }
+        guard let prompt = (thing as? Subject)?.classPrompt else {
+            throw EaselError.invalidArgument(
+                name: "priorImages", expected: "left out: \(thing.label) has no class, a subject has one", found: "\(count)")
+        }
+        var own: ImageSet?
+        if case .pictures(let set) = arguments.prior { own = set }
+        let pictures = PriorPictures(prompt: prompt, of: model, folder: settings.priorFolder)
+        let set = try pictures.set(of: count, own: own)
+        if count > (own?.count ?? 0) { settings.priorFolder = pictures.folder }
+        return set
     }
 
     private static func newestCheckpoint(in folder: String) throws -> String {
@@ -188,18 +223,25 @@ final class Trainer {
         guard let unfinished else { return }
         model.session.emit(
             .note(
-                "An earlier run of \(record.token.label) ended at step \(unfinished.step) of \(unfinished.steps) when its kernel did. To go on from there "
+                "An earlier run of \(record.thing.label) ended at step \(unfinished.step) of \(unfinished.steps) when its kernel did. To go on from there "
                     + "instead, interrupt this one and add resume: \"\(unfinished.folder)\"."))
     }
 
     private func announce(memory: TrainingMemory) {
-        let numbers = record.token.parameter.value.count
-        let vectors = record.token.vectors
+        let prior = record.settings.priorImages.map { " beside \($0) of its class" } ?? ""
         model.session.emit(
             .note(
-                "Learning \(numbers) numbers (\(vectors) vector\(vectors == 1 ? "" : "s") of \(record.token.label)) from \(images.count) pictures: "
+                "Learning \(record.thing.parameterCount) numbers (\(record.thing.method.name) of \(record.thing.label)) from \(images.count) pictures\(prior): "
                     + "\(record.settings.steps) steps of \(record.settings.batchSize * record.settings.gradientAccumulation), "
                     + "learning rate \(record.settings.learningRate), about \(ByteCount(memory.bytes)) of memory\(memory.checkpointing ? ", since blocks are computed twice" : ""). Kept in \(record.folder)."
             ))
+    }
+}
+
+extension Tensor {
+    /// All numbers of several tensors in a row.
+    fileprivate static func joined(_ tensors: [Tensor]) -> Tensor {
+        let rows = tensors.map { $0.detached().contiguous().reshaped([$0.count]) }
+        return rows.count == 1 ? rows[0] : Tensor.concatenated(rows, axis: 0)
     }
 }

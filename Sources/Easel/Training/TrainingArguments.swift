@@ -14,6 +14,17 @@ public struct TrainingArguments {
     public var weightDecay: Double?
     public var epsilon: Double?
     public var clipNorm: Double?
+    /// What keeps a class as it is while one of it is learnt; nil for the method's: 200 pictures for DreamBooth, none for others.
+    public var prior: Prior?
+    /// What pictures of the class count beside those of the subject.
+    public var priorWeight: Double?
+    /// Whether the text model learns too, for methods that teach the model's own weights.
+    public var trainsTextEncoder: Bool?
+    /// Weighs timesteps by their signal-to-noise ratio, at most this.
+    public var snrGamma: Double?
+    public var noiseOffset: Double?
+    /// Steps that can be gone back to and are shown beside each other at the end.
+    public var snapshots: [Int] = []
     /// Whether what gradients need is kept or computed a second time; it changes time and memory, no number.
     public var checkpointing = GradientCheckpointing.auto
     public var preset: Preset?
@@ -43,6 +54,16 @@ public struct TrainingArguments {
         case kerasGuide
     }
 
+    /// Pictures of a class.
+    public enum Prior {
+        /// As many, drawn by the model before it learns.
+        case count(Int)
+        /// A person's own; what is missing to 200 is drawn.
+        case pictures(ImageSet)
+
+        static let standardCount = 200
+    }
+
     /// What a run goes on from.
     public enum Resumption {
         case run(TrainingRun)
@@ -50,23 +71,50 @@ public struct TrainingArguments {
         case folder(String)
     }
 
-    /// The settings for a number of pictures and a model.
-    func settings(pictures: Int, model: Model) throws -> TrainingSettings {
+    /// The settings for a thing, a number of pictures and a model.
+    func settings(for thing: any Trainable, pictures: Int, model: Model) throws -> TrainingSettings {
         let earlier = like?.settings
+        let recommended = model.recommended.training[thing.method] ?? Recommendations.Training()
+        let trainsText = try textChoice(for: thing, earlier: earlier)
         let guide = preset == .kerasGuide
-        let batch = batchSize ?? (guide ? 1 : nil) ?? earlier?.batchSize ?? model.recommended.batchSize ?? model.standardBatchSize
+        let batch = batchSize ?? (guide ? 1 : nil) ?? earlier?.batchSize ?? recommended.batchSize ?? model.standardBatchSize
         let accumulation = gradientAccumulation ?? earlier?.gradientAccumulation ?? 1
-        let standardRate = model.recommended.learningRate ?? 5e-4 * Double(batch * accumulation)
+        let standardRate = recommended.learningRate ?? thing.method.standardLearningRate(batch: batch * accumulation, trainsTextEncoder: trainsText ?? false)
         let count =
             try stepCount(pictures: pictures, batch: batch * accumulation)
-            ?? (guide ? pictures * 250 : nil) ?? earlier?.steps ?? model.recommended.trainingSteps ?? 500
-        return TrainingSettings(
+            ?? (guide ? pictures * 250 : nil) ?? earlier?.steps ?? recommended.steps ?? 500
+        var settings = TrainingSettings(
             steps: count, batchSize: batch,
             learningRate: learningRate ?? (guide ? 1e-4 : nil) ?? earlier?.learningRate ?? standardRate,
             schedule: schedule ?? (guide ? .cosine : nil) ?? earlier?.schedule ?? .constant, warmup: warmup ?? earlier?.warmup ?? 0,
             gradientAccumulation: accumulation, weightDecay: weightDecay ?? (guide ? 0.004 : nil) ?? earlier?.weightDecay ?? 0.01,
             epsilon: epsilon ?? earlier?.epsilon ?? 1e-8, clipNorm: clipNorm ?? (guide ? 10 : nil) ?? earlier?.clipNorm,
             seed: seed ?? earlier?.seed ?? 0)
+        settings.trainsTextEncoder = trainsText
+        settings.snrGamma = snrGamma ?? earlier?.snrGamma
+        settings.noiseOffset = noiseOffset ?? earlier?.noiseOffset
+        settings.priorImages = priorCount(for: thing, earlier: earlier)
+        if settings.priorImages != nil { settings.priorWeight = priorWeight ?? earlier?.priorWeight ?? 1 }
+        return settings
+    }
+
+    /// How many pictures of the class there shall be; nil for none.
+    private func priorCount(for thing: any Trainable, earlier: TrainingSettings?) -> Int? {
+        let count: Int? =
+            switch prior {
+            case .count(let count): count
+            case .pictures(let set): max(set.count, Prior.standardCount)
+            case nil: earlier?.priorImages ?? (thing.method == .dreamBooth ? Prior.standardCount : nil)
+            }
+        return count == 0 ? nil : count
+    }
+
+    private func textChoice(for thing: any Trainable, earlier: TrainingSettings?) throws -> Bool? {
+        if trainsTextEncoder == true, !(thing is any WeightTrainable) {
+            throw EaselError.invalidArgument(
+                name: "trainTextEncoder", expected: "left out for \(thing.method.name): it says itself what is learnt", found: "true")
+        }
+        return thing is any WeightTrainable ? trainsTextEncoder ?? earlier?.trainsTextEncoder ?? false : nil
     }
 
     private func stepCount(pictures: Int, batch: Int) throws -> Int? {
@@ -86,6 +134,7 @@ public struct TrainingArguments {
         try require((1...16).contains(previewCount), "previewCount", "from 1 to 16", previewCount)
         try require(previewSteps >= 1, "previewSteps", "at least 1", previewSteps)
         try require(validateEvery >= 0, "validateEvery", "0 or more", validateEvery)
+        try require(snapshots.allSatisfy { $0 >= 1 }, "snapshots", "steps, counted from 1", snapshots.min() ?? 0)
         try require(checkpointEvery >= 1, "checkpointEvery", "at least 1", checkpointEvery)
     }
 }

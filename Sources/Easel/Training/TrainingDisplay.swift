@@ -23,7 +23,7 @@ final class TrainingDisplay {
     init(_ record: TrainingRun, prompts: [String], session: EaselSession) {
         self.record = record
         self.session = session
-        line = ProgressLine("training \(record.token.label)", unit: "step", in: session, isEager: true)
+        line = ProgressLine("training \(record.thing.label)", unit: "step", in: session, isEager: true)
         dashboardID = session.nextDisplayID()
         sheet = PreviewSheet(prompts: prompts)
     }
@@ -87,7 +87,7 @@ final class TrainingDisplay {
     private func showDashboard(_ state: TrainingReport.State) {
         let start = ContinuousClock.now
         let report = TrainingReport(
-            label: record.token.label, history: record.history, verdict: TrainingVerdict(record.history, isOver: state != .running),
+            label: record.thing.label, history: record.history, verdict: TrainingVerdict(record.history, isOver: state != .running),
             learningRate: rate(at: max(record.steps - 1, 0)), schedule: schedule, strip: strip, state: state)
         line.rows = report.rows
         session.emit(.training(id: dashboardID, report))

@@ -1,10 +1,12 @@
+import Diffusion
 import FoundationEssentials
+import NeuralNetworks
 public import Personalization
 
 /// A training run: what it did, where it is kept, and the way back to its earlier steps.
 public final class TrainingRun {
     /// What was trained, as it is now.
-    public let token: Token
+    public let thing: any Trainable
     public let settings: TrainingSettings
     /// Where settings, losses, checkpoints and previews are.
     public let folder: String
@@ -17,8 +19,8 @@ public final class TrainingRun {
     public internal(set) var checkpoint: String?
     let model: Model
 
-    init(token: Token, settings: TrainingSettings, folder: String, model: Model) {
-        self.token = token
+    init(_ thing: any Trainable, settings: TrainingSettings, folder: String, model: Model) {
+        self.thing = thing
         self.settings = settings
         self.folder = folder
         self.model = model
@@ -32,16 +34,22 @@ public final class TrainingRun {
     /// Steps taken.
     public var steps: Int { history.losses.count }
 
-    /// The token as it was at a checkpoint. Prompts use it from now on; `at` with the last step brings that one back.
+    /// The thing as it was at a checkpoint. Prompts draw it so from now on; `at` with the last step brings that one back.
     ///
     /// - Throws: `EaselError.noCheckpoint`, naming those there are.
-    public func at(step: Int) throws -> Token {
+    public func at(step: Int) throws -> any Trainable {
         guard checkpointSteps.contains(step) else { throw EaselError.noCheckpoint(step: step, available: checkpointSteps) }
-        try model.requireOwn(token)
-        let saved = try TrainingCheckpoint(folder: "\(folder)/checkpoint-\(step)")
-        let earlier = token.with(values: saved.state.values[0], in: model.diffusion)
-        model.install(earlier)
-        return earlier
+        try model.requireOwn(thing)
+        let values = try TrainingCheckpoint.values(in: "\(folder)/checkpoint-\(step)")
+        if let token = thing as? Token {
+            let earlier = token.with(values: values[0], in: model.diffusion)
+            model.install(earlier)
+            return earlier
+        }
+        if let weights = thing as? any WeightTrainable { weights.trainsTextEncoder = settings.trainsTextEncoder ?? false }
+        for (parameter, value) in zip(thing.parameters, values) { parameter.update(value) }
+        model.diffusion.weightsDidChange()
+        return thing
     }
 
     /// Steps that `at` can go back to.

@@ -33,6 +33,32 @@ public struct AdamW: Sendable {
         state = saved
     }
 
+    /// Goes on from a state that nobody else uses any more: its moments are changed where they lie.
+    public mutating func take(_ saved: inout AdamWState) {
+        state = saved
+        saved = AdamWState()
+    }
+
+    /// Replaces each value by what it is after one step, and lets go of its gradient at once: nothing large is there twice.
+    ///
+    /// Shapes and order: as ``updated(_:learningRate:gradientScale:)``.
+    /// - Parameter didUpdate: called with each value's place and the new value.
+    public mutating func update(
+        _ values: inout [Tensor], gradients: inout [Tensor], learningRate: Double, gradientScale: Float = 1, didUpdate: (Int, Tensor) -> Void
+    ) {
+        if state.step == 0 { state.start(shapes: values.map(\.shape)) }
+        precondition(values.count == state.firstMoments.count, "the number of parameters changed between steps")
+        state.step += 1
+        let update = update(learningRate: learningRate, gradientScale: gradientScale)
+        for index in values.indices {
+            values[index] = update(
+                values[index], gradient: gradients[index], first: &state.firstMoments[index], second: &state.secondMoments[index])
+            didUpdate(index, values[index])
+            gradients[index] = Tensor(0)
+        }
+        gradients = []
+    }
+
     /// The parameters after one step, in the order they are given in, which must stay the same from step to step.
     ///
     /// Shapes: each gradient has its value's shape.

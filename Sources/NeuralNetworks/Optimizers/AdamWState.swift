@@ -17,10 +17,11 @@ public struct AdamWState: Sendable {
 
     mutating func start(shapes: [[Int]]) {
         firstMoments = shapes.map { Tensor.zeros($0) }
-        secondMoments = firstMoments
+        secondMoments = shapes.map { Tensor.zeros($0) }
     }
 
-    func validate(shapes: [[Int]]) throws {
+    /// - Throws: `mismatchedOptimizerState` where the moments are not of these shapes.
+    public func validate(shapes: [[Int]]) throws {
         let found = (firstMoments.map(\.shape), secondMoments.map(\.shape))
         guard step >= 0, step == 0 || found == (shapes, shapes) else {
             throw NeuralNetworksError.mismatchedOptimizerState(

@@ -24,7 +24,7 @@ public struct ImageSet: Equatable, Sendable {
         elements = images.map { Element(image: $0, crop: crop, flip: flip, size: size) }
     }
 
-    private init(elements: [Element]) { self.elements = elements }
+    init(elements: [Element]) { self.elements = elements }
 
     public var count: Int { elements.count }
 

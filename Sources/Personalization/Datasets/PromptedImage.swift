@@ -9,6 +9,9 @@ public struct PromptedImage: Equatable, Sendable {
     /// One is drawn for each training example; `{}` stands for what is learnt.
     public let prompts: [String]
 
+    /// Whether its prompts speak of this picture, and are no list of templates for all.
+    public var hasOwnPrompts: Bool { !PromptTemplates.allCases.contains { $0.prompts == prompts } }
+
     public init(bitmap: Bitmap, source: String, prompts: [String]) {
         self.bitmap = bitmap
         self.source = source

@@ -51,6 +51,8 @@ public final class Token: Trainable {
     }
 
     public var label: String { placeholder }
+    public var method: TrainingMethod { .textualInversion }
+    public var changesPrompts: Bool { true }
     public var parameters: [Parameter] { [parameter] }
 
     /// How many vectors stand for the token.

@@ -6,13 +6,11 @@ import Tensors
 ///
 /// A step's own loss depends far more on the timesteps drawn than on what has been learnt, so its curve tells a person nothing.
 public struct FixedValidation {
-    private let model: StableDiffusion
-    private let thing: any Trainable
+    private let prompts: [String]
+    private let loss: DenoisingLoss
     private let latents: [Tensor]
-    private let templates: [String]
     private let timesteps: [Int]
     private let noises: [Tensor]
-    private let interruption: Interruption
 
     /// Draws the fixed examples: the set's pictures in turn, timesteps spread evenly.
     ///
@@ -21,9 +19,7 @@ public struct FixedValidation {
         _ thing: any Trainable, on images: ImageSet, model: StableDiffusion, count: Int, seed: UInt64 = 1337,
         interruption: Interruption = .never
     ) throws {
-        self.model = model
-        self.thing = thing
-        self.interruption = interruption
+        loss = DenoisingLoss(model: model, interruption: interruption)
         var generator = TorchGenerator(seed: seed)
         var source = LatentSource(model: model, images: images)
         var (latents, noises): ([Tensor], [Tensor]) = ([], [])
@@ -34,20 +30,20 @@ public struct FixedValidation {
         }
         self.latents = latents
         self.noises = noises
-        templates = (0..<count).map { images.elements[$0 % images.count].image.prompts[0] }
+        let own = images.prompted(by: thing.prompts(for:))
+        prompts = (0..<count).map { own.elements[$0 % images.count].image.prompts[0] }
         timesteps = (0..<count).map { (2 * $0 + 1) * model.noiseSchedule.count / (2 * count) }
     }
 
     /// The mean loss of the thing as it is now.
     public func loss(batchSize: Int) throws -> Float {
-        let loss = DenoisingLoss(model: model, interruption: interruption)
         var sum: Float = 0
         for start in stride(from: 0, to: latents.count, by: max(batchSize, 1)) {
             let range = start..<min(start + max(batchSize, 1), latents.count)
             let value = try loss(
                 clean: Tensor.concatenated(Array(latents[range]), axis: 0), noise: Tensor.concatenated(Array(noises[range]), axis: 0),
-                timesteps: Array(timesteps[range]), prompts: templates[range].map(thing.prompt))
-            sum += value.item * Float(range.count)
+                timesteps: Array(timesteps[range]), prompts: Array(prompts[range]))
+            sum += value.loss.item * Float(range.count)
         }
         return sum / Float(latents.count)
     }

@@ -1,11 +1,40 @@
+public import Diffusion
 public import NeuralNetworks
+import Tensors
 
 /// Something that can be learnt from pictures; what it is decides what receives updates and how it appears in prompts.
 public protocol Trainable: AnyObject {
     /// What people call it.
     var label: String { get }
+    var method: TrainingMethod { get }
+    /// The name of the model that it belongs to.
+    var modelName: String { get }
     /// All that receives updates; frozen outside of training steps.
     var parameters: [Parameter] { get }
+    /// Whether learning changes what the text model makes of a prompt; otherwise a prompt is encoded once.
+    var changesPrompts: Bool { get }
     /// A template with the thing in the place of `{}`.
     func prompt(_ template: String) -> String
+    /// The prompts that may stand for a picture; one is drawn for each training example.
+    func prompts(for image: PromptedImage) -> [String]
+    /// Whether it can be trained and drawn with this model.
+    func belongs(to model: StableDiffusion) -> Bool
+    /// Called when a step has put new values in place, for things that keep to a constraint; whether it changed them.
+    func didTakeStep() -> Bool
+    /// Starts over from what it was before it was trained.
+    func reset() throws
+}
+
+/// Something that learns in the model's own weights, so that every prompt is drawn differently afterwards.
+public protocol WeightTrainable: Trainable {
+    /// Whether the text model learns too.
+    var trainsTextEncoder: Bool { get set }
+}
+
+extension Trainable {
+    public func prompts(for image: PromptedImage) -> [String] { image.prompts.map(prompt) }
+    public func didTakeStep() -> Bool { false }
+
+    /// How many numbers are learnt.
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
 }

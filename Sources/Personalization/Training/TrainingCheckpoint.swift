@@ -1,7 +1,7 @@
 import FoundationEssentials
 import JSONValues
 import NeuralNetworks
-import Tensors
+public import Tensors
 
 /// A training state on disk: a folder with what is learnt, the optimizer's moments and everything else that decides the steps to come.
 ///
@@ -35,7 +35,7 @@ public struct TrainingCheckpoint {
     }
 
     /// What is not tensors.
-    private struct Document: Codable {
+    fileprivate struct Document: Codable {
         var format = 1
         let label: String
         let settings: TrainingSettings
@@ -44,8 +44,18 @@ public struct TrainingCheckpoint {
         let generator: TorchGenerator
         let order: [Int]
         let used: Int
+        let prior: Deck?
         let losses: [Float]
         let validationLosses: [ValidationLoss]
+    }
+
+    /// The values alone, in the order of the thing's parameters.
+    ///
+    /// - Throws: `NeuralNetworksError`.
+    public static func values(in folder: String) throws -> [Tensor] { try tensors("value.", in: SafetensorsFile(path: "\(folder)/state.safetensors")) }
+
+    private static func tensors(_ prefix: String, in file: SafetensorsFile) throws -> [Tensor] {
+        try (0..<file.entries.keys.count { $0.hasPrefix(prefix) }).map { try file.tensor("\(prefix)\($0)") }
     }
 
     /// Writes the checkpoint to a folder, in place of one that is there.
@@ -68,27 +78,36 @@ public struct TrainingCheckpoint {
         }
     }
 
+    /// What a checkpoint says of itself, without its tensors.
+    public struct Summary {
+        public let label: String
+        public let settings: TrainingSettings
+        public let step: Int
+        /// Of the first parameter.
+        public let shape: [Int]
+
+        /// - Throws: `PersonalizationError.cannotResume`, `NeuralNetworksError`.
+        public init(folder: String) throws {
+            let document = try Document(folder: folder)
+            (label, settings, step) = (document.label, document.settings, document.step)
+            shape = try SafetensorsFile(path: "\(folder)/state.safetensors").entries["value.0"]?.shape ?? []
+        }
+    }
+
     /// Reads a checkpoint back.
     ///
     /// - Throws: `PersonalizationError.cannotResume`, `NeuralNetworksError`.
     public init(folder: String) throws {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/state.json") else {
-            throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
-        }
-        guard let document = try? JSONDecoder().decode(Document.self, from: data), document.format == 1 else {
-            throw PersonalizationError.cannotResume(path: folder, reason: "its state.json is not one that this version of Easel writes")
-        }
+        let document = try Document(folder: folder)
         let file = try SafetensorsFile(path: "\(folder)/state.safetensors")
-        func all(_ prefix: String) throws -> [Tensor] {
-            try (0..<file.entries.keys.count { $0.hasPrefix(prefix) }).map { try file.tensor("\(prefix)\($0)") }
-        }
+        func all(_ prefix: String) throws -> [Tensor] { try Self.tensors(prefix, in: file) }
         var state = TrainingState(values: try all("value."), seed: 0)
         state.optimizer = AdamWState(step: document.optimizerStep, firstMoments: try all("first."), secondMoments: try all("second."))
         state.step = document.step
-        state.generator = document.generator
-        state.order = document.order
-        state.used = document.used
-        let isSane = (0...document.order.count).contains(document.used) && document.order.allSatisfy { $0 >= 0 } && document.step >= 0
+        state.draws.generator = document.generator
+        state.draws.pictures = Deck(order: document.order, used: document.used)
+        state.draws.prior = document.prior ?? Deck()
+        let isSane = state.draws.pictures.fits(.max) && state.draws.prior.fits(.max) && document.step >= 0
         guard isSane else { throw PersonalizationError.cannotResume(path: folder, reason: "its state.json contradicts itself") }
         self.init(
             settings: document.settings, state: state, losses: document.losses, validationLosses: document.validationLosses,
@@ -103,7 +122,19 @@ public struct TrainingCheckpoint {
 
     private var document: Document {
         Document(
-            label: label, settings: settings, step: state.step, optimizerStep: state.optimizer.step, generator: state.generator,
-            order: state.order, used: state.used, losses: losses, validationLosses: validationLosses)
+            label: label, settings: settings, step: state.step, optimizerStep: state.optimizer.step, generator: state.draws.generator,
+            order: state.draws.pictures.order, used: state.draws.pictures.used, prior: state.draws.prior, losses: losses, validationLosses: validationLosses)
+    }
+}
+
+extension TrainingCheckpoint.Document {
+    fileprivate init(folder: String) throws {
+        guard let data = FileManager.default.contents(atPath: "\(folder)/state.json") else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
+        }
+        guard let document = try? JSONDecoder().decode(Self.self, from: data), document.format == 1 else {
+            throw PersonalizationError.cannotResume(path: folder, reason: "its state.json is not one that this version of Easel writes")
+        }
+        self = document
     }
 }

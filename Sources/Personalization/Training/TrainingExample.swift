@@ -6,3 +6,9 @@ struct TrainingExample {
     let latents: Tensor
     let prompt: String
 }
+
+/// The pictures of a forward pass: those of what is learnt, then those of what must not be forgotten.
+struct TrainingBatch {
+    let examples: [TrainingExample]
+    let priorCount: Int
+}

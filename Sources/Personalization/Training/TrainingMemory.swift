@@ -1,6 +1,7 @@
 public import Diffusion
 
-/// An estimate of the memory that training through the frozen network takes beyond the weights: what every layer keeps for its gradient.
+/// An estimate of the memory that training takes beyond the weights: what every layer keeps for its gradient, and of what is learnt its gradients and
+/// two moments.
 ///
 /// The numbers of tensors that layers keep were fitted to `easel bench --train textual-inversion` (`workingMemory`); a test compares them.
 public struct TrainingMemory {
@@ -8,10 +9,14 @@ public struct TrainingMemory {
     public let checkpointing: Bool
     public let bytes: Int
 
-    public init(_ model: StableDiffusion, batchSize: Int, checkpointing: GradientCheckpointing = .off, free: Int = .max) {
-        let whole = Self.bytes(model, batchSize, checkpointing: false)
+    /// - Parameters:
+    ///   - batchSize: pictures a forward pass, those of a class included.
+    ///   - learning: how many numbers are learnt.
+    public init(_ model: StableDiffusion, batchSize: Int, learning count: Int = 0, checkpointing: GradientCheckpointing = .off, free: Int = .max) {
+        let learnt = 3 * count * MemoryLayout<Float>.size
+        let whole = Self.bytes(model, batchSize, checkpointing: false) + learnt
         self.checkpointing = checkpointing.decided(memory: whole, free: free)
-        bytes = self.checkpointing ? Self.bytes(model, batchSize, checkpointing: true) : whole
+        bytes = self.checkpointing ? Self.bytes(model, batchSize, checkpointing: true) + learnt : whole
     }
 
     /// Tensors of a level's size that a residual block and a transformer block keep: inputs of norms, convolutions, products and activations.

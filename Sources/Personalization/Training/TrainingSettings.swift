@@ -17,6 +17,18 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     /// The gradient is scaled down to this norm; nil for no limit.
     public var clipNorm: Double?
     public var seed: UInt64
+    /// What pictures of the class count beside those of the subject; nil where nothing was done for the class.
+    public var priorWeight: Double?
+    /// Pictures of the class.
+    public var priorImages: Int?
+    /// The folder of those that the model drew; nil where a person's own sufficed.
+    public var priorFolder: String?
+    /// Whether the text model learns too, where the method may teach it.
+    public var trainsTextEncoder: Bool?
+    /// Weighs timesteps by their signal-to-noise ratio, at most this; nil for all alike.
+    public var snrGamma: Double?
+    /// How much of a common shift of each channel is added to the noise; nil for none.
+    public var noiseOffset: Double?
 
     public init(
         steps: Int = 500, batchSize: Int = 4, learningRate: Double, schedule: LearningRateSchedule.Shape = .constant, warmup: Int = 0,
@@ -33,6 +45,8 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         self.clipNorm = clipNorm
         self.seed = seed
     }
+
+    var lossWeights: LossWeights { LossWeights(snrGamma: snrGamma, priorWeight: priorWeight ?? 1) }
 
     /// The learning rate over the run.
     public var learningRateSchedule: LearningRateSchedule {
@@ -51,6 +65,10 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         try require((0...1).contains(weightDecay), "weightDecay", "from 0 to 1", weightDecay)
         try require(epsilon > 0 && epsilon <= 1, "epsilon", "above 0, up to 1", epsilon)
         try require(clipNorm.map { $0 > 0 && $0.isFinite } ?? true, "clipNorm", "above 0", clipNorm ?? 0)
+        try require(priorWeight.map { (0...100).contains($0) } ?? true, "priorWeight", "from 0 to 100", priorWeight ?? 0)
+        try require(priorImages.map { (0...100_000).contains($0) } ?? true, "priorImages", "from 0 to 100,000", priorImages ?? 0)
+        try require(snrGamma.map { $0 > 0 && $0.isFinite } ?? true, "snrGamma", "above 0", snrGamma ?? 0)
+        try require(noiseOffset.map { (0...1).contains($0) } ?? true, "noiseOffset", "from 0 to 1", noiseOffset ?? 0)
         try learningRateSchedule.validate(baseRate: learningRate)
     }
 }

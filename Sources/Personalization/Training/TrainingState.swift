@@ -8,15 +8,22 @@ public struct TrainingState: Sendable {
     /// The values of what is learnt, in the order of its parameters.
     public var values: [Tensor]
     public var optimizer: AdamWState
-    /// Where every random choice comes from.
-    public var generator: TorchGenerator
-    /// The pictures of the present pass over the set, in their order, and how many have been used.
-    public var order: [Int] = []
-    public var used = 0
+    public var draws: TrainingDraws
 
-    public init(values: [Tensor], seed: UInt64) {
+    public init(values: [Tensor], optimizer: AdamWState = AdamWState(), seed: UInt64) {
         self.values = values
-        optimizer = AdamWState()
-        generator = TorchGenerator(seed: seed)
+        self.optimizer = optimizer
+        draws = TrainingDraws(seed: seed)
     }
+}
+
+/// Where the random choices of a run come from, and how far its passes over the pictures are.
+public struct TrainingDraws: Sendable {
+    public var generator: TorchGenerator
+    /// The pictures of what is learnt.
+    public var pictures = Deck()
+    /// The pictures of what must not be forgotten.
+    public var prior = Deck()
+
+    public init(seed: UInt64) { generator = TorchGenerator(seed: seed) }
 }

@@ -73,10 +73,10 @@ import Testing
         (arguments.steps, arguments.checkpointEvery, arguments.validateEvery) = (4, 2, 0)
         let run = try tiny.model.train(token, on: try tiny.pictures("moss-cat/single"), arguments)
         #expect(run.checkpointSteps == [2, 4])
-        let earlier = try run.at(step: 2)
+        let earlier = try #require(try run.at(step: 2) as? Token)
         #expect(earlier.parameter.value.scalars != token.parameter.value.scalars)
         #expect(tiny.model.tokens.contains { $0 === earlier })
-        #expect(try run.at(step: 4).parameter.value.scalars == token.parameter.value.scalars)
+        #expect(try #require(try run.at(step: 4) as? Token).parameter.value.scalars == token.parameter.value.scalars)
         #expect(throws: EaselError.self) { try run.at(step: 3) }
     }
 

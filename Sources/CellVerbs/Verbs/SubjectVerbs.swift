@@ -1,0 +1,36 @@
+import CellLanguage
+import Easel
+import Personalization
+
+extension Verbs {
+    /// What `train` takes.
+    static let trainableThings = ValueType.oneOf([.object("Token"), .object("Subject"), .object("Model")])
+
+    static let subject = ModelVerb(
+        "subject",
+        [
+            .positional("identifier", .string, "A rare word that means nothing to the model, such as \"sks\"."),
+            .required("category", .string, "What it is one of: \"dog\", \"bottle\", \"painting\"."),
+            .named("instancePrompt", .optional(.string), defaultText: "\"a photo of sks dog\"", "The prompt of its pictures, in any words."),
+            .named(
+                "classPrompt", .optional(.string), defaultText: "\"a photo of a dog\"",
+                "The prompt of other things of its category, which training leaves as they are."),
+        ], result: .object("Subject"),
+        "One particular thing of a category, to be taught with DreamBooth: the whole UNet learns it, while pictures of its class keep the class as it was."
+    ) { model, call in
+        .object(
+            SubjectObject(
+                try model.subject(
+                    call.string("identifier"), category: call.string("category"), instancePrompt: call.value("instancePrompt")?.asString,
+                    classPrompt: call.value("classPrompt")?.asString)))
+    }
+}
+
+extension Call {
+    /// The argument as a thing that can be trained; a model stands for its own weights.
+    func thing(_ name: String) throws -> any Trainable {
+        if let model = value(name)?.asObject(ModelObject.self)?.model { return model.weights }
+        guard let object = value(name)?.asObject((any TrainableObject).self) else { throw error(name, "'\(name)' can't be trained") }
+        return object.thing
+    }
+}

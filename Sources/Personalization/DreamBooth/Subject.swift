@@ -1,0 +1,58 @@
+public import Diffusion
+public import NeuralNetworks
+
+/// One particular thing of a category, under an identifier that meant nothing before: DreamBooth.
+///
+/// Source: Ruiz et al. 2022, "DreamBooth: Fine Tuning Text-to-Image Diffusion Models for Subject-Driven Generation": the whole UNet learns, and the
+/// text model where asked for.
+public final class Subject: WeightTrainable {
+    /// The rare word that stands for it.
+    public let identifier: String
+    /// What it is one of.
+    public let category: String
+    /// The prompt of its pictures.
+    public let instancePrompt: String
+    /// The prompt of other things of its category, which must stay as they are.
+    public let classPrompt: String
+    /// Whether the text model learns too.
+    public var trainsTextEncoder = false
+    private let model: StableDiffusion
+
+    /// - Parameters:
+    ///   - instancePrompt: nil for the field's: `a photo of sks dog`, or `a sks painting` for a category that is a style.
+    ///   - classPrompt: nil for the same with the category alone.
+    /// - Throws: `PersonalizationError.invalidArgument` for an empty identifier, category or prompt.
+    public init(
+        _ identifier: String, category: String, instancePrompt: String? = nil, classPrompt: String? = nil, in model: StableDiffusion
+    ) throws {
+        for (name, text) in [
+            ("identifier", identifier), ("category", category), ("instancePrompt", instancePrompt ?? "-"), ("classPrompt", classPrompt ?? "-"),
+        ]
+        where text.allSatisfy(\.isWhitespace) {
+            throw PersonalizationError.invalidArgument(name: name, expected: "a text", found: "empty")
+        }
+        self.identifier = identifier
+        self.category = category
+        self.model = model
+        let isStyle = Self.styles.contains(category.lowercased())
+        self.instancePrompt = instancePrompt ?? (isStyle ? "a \(identifier) \(category)" : "a photo of \(identifier) \(category)")
+        self.classPrompt = classPrompt ?? (isStyle ? "a \(category)" : "a photo of a \(category)")
+    }
+
+    /// Categories of which one makes pictures, not photographs.
+    private static let styles: Set<String> = ["painting", "drawing", "sketch", "illustration", "picture", "artwork", "style", "cartoon", "print"]
+
+    public var label: String { "\(identifier) \(category)" }
+    public var method: TrainingMethod { .dreamBooth }
+    public var modelName: String { model.name }
+    public var parameters: [Parameter] { model.unet.parameters + (trainsTextEncoder ? model.textModel.parameters : []) }
+    public var changesPrompts: Bool { trainsTextEncoder }
+    public func prompt(_ template: String) -> String { template.replacing("{}", with: label) }
+    public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
+
+    /// The instance prompt; a picture that has prompts of its own keeps them.
+    public func prompts(for image: PromptedImage) -> [String] { image.hasOwnPrompts ? image.prompts.map(prompt) : [instancePrompt] }
+
+    /// Brings the weights of the checkpoint back, and with them everything that any subject has taught the model.
+    public func reset() throws { try model.reloadWeights() }
+}

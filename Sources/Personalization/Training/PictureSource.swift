@@ -1,0 +1,35 @@
+import Diffusion
+import NeuralNetworks
+import Tensors
+
+/// Deals a set's pictures as training examples: in shuffled passes, each with one of its prompts and a new sample of its latents.
+struct PictureSource {
+    let images: ImageSet
+    private let model: StableDiffusion
+    private var latents: LatentSource
+
+    init(_ images: ImageSet, model: StableDiffusion) {
+        self.images = images
+        self.model = model
+        latents = LatentSource(model: model, images: images)
+    }
+
+    /// Draws from the generator: the picture's place where a pass begins, its prompt, its cut, its latents' noise.
+    mutating func next(_ deck: inout Deck, generator: inout TorchGenerator, interruption: Interruption) throws -> TrainingExample {
+        let index = deck.next(of: images.count, generator: &generator)
+        let prompts = images.elements[index].image.prompts
+        let prompt = prompts[generator.randint(low: 0, high: prompts.count, 1)[0]]
+        let distribution = try latents.distribution(of: index, generator: &generator, interruption: interruption)
+        let noise = Tensor.randn(distribution.mean.shape, generator: &generator)
+        return TrainingExample(latents: distribution.sample(noise: noise) * model.autoencoder.configuration.scalingFactor, prompt: prompt)
+    }
+
+    /// Encodes every picture that is always cut alike, so that the first steps are not slower than the others.
+    mutating func prepare(interruption: Interruption, progress: (_ done: Int, _ count: Int) throws -> Void) throws {
+        var scratch = TorchGenerator(seed: 0)
+        for index in 0..<images.count {
+            if !images.elements[index].isCutAtRandom { _ = try latents.distribution(of: index, generator: &scratch, interruption: interruption) }
+            try progress(index + 1, images.count)
+        }
+    }
+}
