@@ -51,6 +51,7 @@ let package = Package(
         room("Tensors", uses: ["COpenBLAS", "CVectorKernels"]),
         room("NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"]),
+        room("Measures", uses: ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
         room("Hub", uses: ["Digests", "JSONValues", "CCurl"]),
         room("Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
         room(
@@ -64,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
-                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues",
+                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
@@ -77,6 +78,7 @@ let package = Package(
         tests(of: "Tensors"),
         tests(of: "NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
+        tests(of: "Measures", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Easel", uses: ["Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
         tests(of: "Benchmarking", uses: ["Easel", "Personalization", "JSONValues", "Tensors"]),

@@ -11,7 +11,7 @@ struct EaselCommand: ParsableCommand {
         version: EaselVersion.current,
         subcommands: [
             RunCommand.self, ScriptCommand.self, InstallCommand.self, UninstallCommand.self, StatusCommand.self, DoctorCommand.self, ModelsCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, EncoderCommand.self,
             VersionCommand.self, KernelCommand.self,
         ])
 }

@@ -6,6 +6,7 @@ enum Arrows {
         "Tensors": ["COpenBLAS", "CVectorKernels"],
         "NeuralNetworks": ["Tensors", "JSONValues"],
         "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"],
+        "Measures": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "Hub": ["Digests", "JSONValues", "CCurl"],
         "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "Easel": ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
@@ -14,7 +15,7 @@ enum Arrows {
         "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"],
         "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
         "CellHistory": ["Jupyter", "GRDB", "Logging"],
-        "EaselCommand": ["Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "ArgumentParser", "Logging"],
+        "EaselCommand": ["Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures", "ArgumentParser", "Logging"],
     ]
 
     /// Targets without Swift: shims of system libraries (a module map and a header), and the kernels in C.
@@ -25,7 +26,7 @@ enum Arrows {
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
-        "JSONValues", "Hub", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "CellHistory", "EaselCommand",
+        "JSONValues", "Hub", "Measures", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "CellHistory", "EaselCommand",
     ]
 
     /// Files outside of `Tensors/Kernels` that may hold unsafe pointers, each with the reason.
