@@ -16,6 +16,12 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
     case cannotResume(path: String, reason: String)
     /// The loss stopped being a number; what had been learnt before is kept.
     case diverged(step: Int, remedy: String)
+    /// There is no word that a subject could be called.
+    case noIdentifier(reason: String)
+    /// Somebody else teaches the model at this moment.
+    case beingTaught(metamodel: String, by: String)
+    /// What the archive of models can't do.
+    case archive(path: String, reason: String)
 
     public var description: String {
         switch self {
@@ -34,6 +40,12 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
             "Cannot go on from '\(path)': \(reason)."
         case .diverged(let step, let remedy):
             "The loss is not a finite number at step \(step); what was learnt before it is kept. \(remedy)"
+        case .noIdentifier(let reason):
+            "There is no identifier to propose: \(reason)."
+        case .beingTaught(let metamodel, let teacher):
+            "'\(metamodel)' is being taught by \(teacher) at this moment; one learns at a time. Wait until that training has ended."
+        case .archive(let path, let reason):
+            "The registry of models in '\(path)': \(reason)."
         }
     }
 
