@@ -27,7 +27,7 @@ let testData: [String: [String]] = ["CellLanguage": ["Cells"]]
 let package = Package(
     name: "easel",
     products: [
-        .library(name: "Easel", targets: ["Easel"]),
+        .library(name: "Easel", targets: ["Easel", "ModelRegistry"]),
         .executable(name: "easel", targets: ["EaselCommand"]),
     ],
     dependencies: [
@@ -57,6 +57,7 @@ let package = Package(
         room(
             "Easel", uses: ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
             resources: [.copy("Resources")]),
+        room("ModelRegistry", uses: ["Personalization", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
         room("Benchmarking", uses: ["Easel", "Personalization", "Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
         room("CellLanguage", uses: []),
         room("CellVerbs", uses: ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"]),
@@ -65,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
-                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures",
+                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures", "ModelRegistry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
@@ -85,5 +86,6 @@ let package = Package(
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
         tests(of: "CellHistory", uses: ["Jupyter", .product(name: "Logging", package: "swift-log")]),
+        tests(of: "ModelRegistry", uses: ["Personalization", "Digests"]),
         tests(of: "Jupyter", uses: ["JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
     ])

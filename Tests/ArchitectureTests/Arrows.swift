@@ -10,12 +10,16 @@ enum Arrows {
         "Hub": ["Digests", "JSONValues", "CCurl"],
         "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "Easel": ["Personalization", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
+        "ModelRegistry": ["Personalization", "Digests", "GRDB"],
         "Benchmarking": ["Easel", "Personalization", "Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "CellLanguage": [],
         "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"],
         "Jupyter": ["Digests", "JSONValues", "CZeroMQ", "Logging"],
         "CellHistory": ["Jupyter", "GRDB", "Logging"],
-        "EaselCommand": ["Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures", "ArgumentParser", "Logging"],
+        "EaselCommand": [
+            "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures", "ModelRegistry", "ArgumentParser",
+            "Logging",
+        ],
     ]
 
     /// Targets without Swift: shims of system libraries (a module map and a header), and the kernels in C.
@@ -26,7 +30,8 @@ enum Arrows {
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
-        "JSONValues", "Hub", "Measures", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "CellHistory", "EaselCommand",
+        "JSONValues", "Hub", "Measures", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Jupyter", "CellHistory", "ModelRegistry",
+        "EaselCommand",
     ]
 
     /// Files outside of `Tensors/Kernels` that may hold unsafe pointers, each with the reason.

@@ -1,7 +1,7 @@
 import FoundationEssentials
 public import Hub
 public import NeuralNetworks
-import Personalization
+public import Personalization
 public import Synchronization
 
 /// What persists between the cells of a notebook: the current model, and the way to tell somebody what is going on.
@@ -45,6 +45,8 @@ public final class EaselSession: @unchecked Sendable {
     public var downloadsFolder: String { hub.cache }
     /// Where training runs put their folders; relative paths are the working folder's.
     public var runsFolder = "runs"
+    /// Where models that learn one subject after another are kept; nil for nowhere.
+    public var archive: (any MetamodelArchive)?
     /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.
     public let placeholders = Mutex<[String]>([])
     /// What `sample` has drawn.

@@ -1,7 +1,9 @@
 import CellLanguage
 import CellVerbs
 import Easel
+import FoundationEssentials
 import Jupyter
+import ModelRegistry
 
 /// Cells as Jupyter asks for them: the one place where the language, the verbs and the protocol meet.
 struct CellInterpreter: Interpreter {
@@ -9,7 +11,10 @@ struct CellInterpreter: Interpreter {
     private let widgets: WidgetDisplays?
 
     /// - Parameter comms: the lines to a front end's widgets, where there may be any.
-    init(comms: CommService? = nil) { widgets = comms.map { WidgetDisplays(comms: $0) } }
+    init(comms: CommService? = nil) {
+        widgets = comms.map { WidgetDisplays(comms: $0) }
+        session.engine.archive = ModelRegistry(folder: ModelRegistry.folder(environment: ProcessInfo.processInfo.environment))
+    }
 
     var information: KernelInformation {
         KernelInformation(
