@@ -14,7 +14,7 @@ import Testing
             let drawings = try LabelledDrawings(folder: folder)
             #expect(drawings.count == 32)
             var settings = DrawingTraining.Settings()
-            (settings.steps, settings.kinds, settings.subjects, settings.views) = (100, 2, 4, 2)
+            (settings.steps, settings.kinds, settings.pairs) = (100, 2, 2)
             let configuration = DrawingConfiguration(size: 16, widths: [16, 16, 16, 16], embeddingWidth: 8, attributes: drawings.attributes)
             var losses: [Float] = []
             let training = try DrawingTraining(drawings, configuration: configuration, settings)
