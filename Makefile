@@ -17,8 +17,8 @@ RESOURCES := .build/release/easel_Easel.resources/Resources
 SWIFT_FILES := '*.swift' ':!Tests/CellLanguageTests/Cells'
 NOTEBOOK := notebooks/textual-inversion.ipynb
 
-SYSTEM_LIBRARIES := libzmq openblas libcrypto libcurl libpng libturbojpeg libwebp libzip sqlite3
-SYSTEM_PACKAGES := libzmq3-dev libopenblas-dev libssl-dev libcurl4-openssl-dev libpng-dev libturbojpeg0-dev libwebp-dev libzip-dev libsqlite3-dev ca-certificates pkg-config python3-venv
+SYSTEM_LIBRARIES := libzmq libcrypto libcurl libpng libturbojpeg libwebp libzip sqlite3
+SYSTEM_PACKAGES := libzmq3-dev libssl-dev libcurl4-openssl-dev libpng-dev libturbojpeg0-dev libwebp-dev libzip-dev libsqlite3-dev libopenblas0 ca-certificates pkg-config python3-venv
 
 export JUPYTER_PREFER_ENV_PATH := 1
 
@@ -66,12 +66,12 @@ parity-large: system-packages swift $(PEER)/.complete
 # Coverage-guided, FUZZ_SECONDS for each reader of strangers' files; the tests change files at random, a fixed number of times.
 FUZZ := .build/fuzz
 FUZZ_SECONDS ?= 60
-FUZZ_SHIMS := $(addprefix -I Sources/,COpenBLAS COpenSSL CPNG CJPEG CWebP)
+FUZZ_SHIMS := $(addprefix -I Sources/,COpenSSL CPNG CJPEG CWebP)
 fuzz: system-packages swift
 	swift build $(SWIFT_FLAGS) --scratch-path $(FUZZ) --sanitize fuzzer --target Diffusion
 	swiftc -O -parse-as-library -sanitize=fuzzer -I $(FUZZ)/release/Modules $(FUZZ_SHIMS) Tests/Fuzzing/FuzzReaders.swift \
 		$(foreach room,JSONValues Digests Tensors NeuralNetworks Diffusion,$(FUZZ)/release/$(room).build/*.o) \
-		$$(pkg-config --libs openblas libcrypto libpng libturbojpeg libwebp) -o $(FUZZ)/fuzz-readers
+		$$(pkg-config --libs libcrypto libpng libturbojpeg libwebp) -o $(FUZZ)/fuzz-readers
 	Tests/Fuzzing/fuzz.sh $(FUZZ)/fuzz-readers $(FUZZ_SECONDS)
 
 check: swift
@@ -102,7 +102,7 @@ peers:
 # The program with its data under PREFIX, and the kernel where every Jupyter looks. DESTDIR stages it for a package.
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/easel
-	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/easel
+	install -m 755 $(PROGRAM) $(PROGRAM)-listen $(DESTDIR)$(PREFIX)/bin
 	rm -rf $(DESTDIR)$(PREFIX)/share/easel/models $(DESTDIR)$(PREFIX)/share/easel/kernelspec
 	cp -R $(RESOURCES)/models kernelspec $(DESTDIR)$(PREFIX)/share/easel/
 	$(if $(DESTDIR),,$(PREFIX)/bin/easel install --prefix $(PREFIX))

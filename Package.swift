@@ -29,6 +29,7 @@ let package = Package(
     products: [
         .library(name: "Easel", targets: ["Easel", "ModelRegistry"]),
         .executable(name: "easel", targets: ["EaselCommand"]),
+        .executable(name: "easel-listen", targets: ["EaselListen"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -36,7 +37,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -48,7 +48,7 @@ let package = Package(
         room("JSONValues", uses: []),
         room("Digests", uses: ["COpenSSL"]),
         .target(name: "CVectorKernels"),
-        room("Tensors", uses: ["COpenBLAS", "CVectorKernels"]),
+        room("Tensors", uses: ["CVectorKernels"]),
         room("NeuralNetworks", uses: ["Tensors", "JSONValues"]),
         room("Diffusion", uses: ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"]),
         room("Measures", uses: ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
@@ -61,15 +61,17 @@ let package = Package(
         room("Benchmarking", uses: ["Easel", "Personalization", "Diffusion", "NeuralNetworks", "Tensors", "JSONValues"]),
         room("CellLanguage", uses: []),
         room("CellVerbs", uses: ["Easel", "CellLanguage", "Personalization", "Diffusion", "Hub", "NeuralNetworks"]),
-        room("Jupyter", uses: ["Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
+        room("Doors", uses: []),
+        room("Jupyter", uses: ["Doors", "Digests", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
         room("CellHistory", uses: ["Jupyter", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "EaselCommand",
             dependencies: [
-                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Easel", "Jupyter", "JSONValues", "Measures", "ModelRegistry",
+                "Benchmarking", "CellHistory", "CellVerbs", "CellLanguage", "Doors", "Easel", "Jupyter", "JSONValues", "Measures", "ModelRegistry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
+        .executableTarget(name: "EaselListen", dependencies: ["Doors", "JSONValues"], swiftSettings: swiftSettings),
 
         .target(name: "TestSupport", dependencies: ["Tensors", "NeuralNetworks", "Hub", "Digests"], path: "Tests/Support", swiftSettings: swiftSettings),
         .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
@@ -87,5 +89,5 @@ let package = Package(
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
         tests(of: "CellHistory", uses: ["Jupyter", .product(name: "Logging", package: "swift-log")]),
         tests(of: "ModelRegistry", uses: ["Personalization", "Digests"]),
-        tests(of: "Jupyter", uses: ["JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
+        tests(of: "Jupyter", uses: ["Doors", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),
     ])

@@ -7,6 +7,8 @@ public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
     case invalidValue(name: String, expected: String, found: String)
     /// The embedded model did not come along.
     case noEmbeddedModel(searched: [String])
+    /// There is no OpenBLAS to compare with.
+    case noYardstick
 
     public var description: String {
         switch self {
@@ -17,6 +19,7 @@ public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
         case .invalidValue(let name, let expected, let found): "\(name) is \(expected), not \(found)."
         case .noEmbeddedModel(let searched):
             "The model 'easel-tiny' is not there. Looked in: \(searched.joined(separator: ", ")). EASEL_RESOURCES names another folder."
+        case .noYardstick: "Figures are compared with OpenBLAS's, and libopenblas.so.0 is not there. Debian and Ubuntu: apt-get install libopenblas0"
         }
     }
 }

@@ -27,8 +27,9 @@ public struct Measurement: Sendable {
 
     /// Prepares the work, does it once to warm up, and then as often as asked.
     ///
-    /// - Throws: what the work throws.
+    /// - Throws: ``BenchmarkError/noYardstick`` and what the work throws.
     public static func of(_ work: Work, repetitions: Int, profiled: Bool = false) throws -> Measurement {
+        guard MachineCeilings.hasYardstick else { throw BenchmarkError.noYardstick }
         let repeatWork = try work.prepared()
         TensorMemory.trim()
         // The warm-up is noted too: that is where the operations are counted.

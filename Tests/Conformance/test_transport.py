@@ -1,11 +1,17 @@
 """Other ways than TCP in the open: encrypted, and over files."""
 
 import os
+import pathlib
 import shutil
+import socket
+import subprocess
 import tempfile
+import time
 import unittest
 
 import zmq
+from jupyter_client.connect import write_connection_file
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 import cells
@@ -58,6 +64,31 @@ class Transport(KernelCase):
             socket.connect(f"tcp://{manager.ip}:{manager.shell_port}")
             manager.session.send(socket, "kernel_info_request")
             self.assertFalse(socket.poll(300), "somebody without the keys was answered")
+
+    def test_who_comes_before_the_kernel_is_heard(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="easel doors "))
+        self.addCleanup(shutil.rmtree, folder)
+        listener = pathlib.Path(KernelSpecManager().get_kernel_spec(cells.KERNEL).argv[0])
+        self.assertEqual(listener.name, "easel-listen")
+        shutil.copy(listener, folder)
+        # The program that it becomes takes its time.
+        slow = folder / "easel"
+        slow.write_text(f'#!/bin/sh\nsleep 1\nexec "{listener.parent}/easel" "$@"\n')
+        slow.chmod(0o755)
+        file = folder / "connection.json"
+        _, connection = write_connection_file(str(file), key=b"a key")
+        process = subprocess.Popen([folder / "easel-listen", "kernel", "--connection-file", file])
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        time.sleep(0.5)
+        peers = []
+        for name in ("shell_port", "control_port", "stdin_port", "iopub_port", "hb_port"):
+            peers.append(socket.create_connection((connection["ip"], connection[name]), timeout=1))
+        # ZeroMQ's greeting comes from the kernel, on the connections that were there before it.
+        for peer in peers:
+            peer.settimeout(10)
+            self.assertEqual(peer.recv(1), b"\xff")
+            peer.close()
 
     def test_ipc(self):
         folder = tempfile.mkdtemp(prefix="easel ipc ")

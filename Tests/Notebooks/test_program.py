@@ -211,10 +211,10 @@ round(1.5) + 2
         build = PROGRAM.parent
         rooms = "Easel Personalization Diffusion Hub NeuralNetworks Tensors Digests JSONValues CVectorKernels".split()
         objects = [path for room in rooms for path in (build / f"{room}.build").rglob("*.o")]
-        shims = [f"-I{ROOT}/Sources/{shim}" for shim in "COpenBLAS COpenSSL CCurl CPNG CJPEG CWebP CZip".split()]
+        shims = [f"-I{ROOT}/Sources/{shim}" for shim in "COpenSSL CCurl CPNG CJPEG CWebP CZip".split()]
         shims += ["-Xcc", f"-fmodule-map-file={build}/CVectorKernels.build/module.modulemap"]
         libraries = subprocess.run(
-            "pkg-config --libs openblas libcrypto libcurl libpng libturbojpeg libwebp libzip".split(), capture_output=True, text=True, check=True)
+            "pkg-config --libs libcrypto libcurl libpng libturbojpeg libwebp libzip".split(), capture_output=True, text=True, check=True)
         compiled = self.folder / "program"
         subprocess.run(
             ["swiftc", "-I", build / "Modules", *shims, program, *objects, *libraries.stdout.split(), "-o", compiled], check=True, timeout=300)
@@ -243,7 +243,7 @@ round(1.5) + 2
         self.assertEqual(self.easel("status").returncode, 1)
         self.assertEqual(self.easel("install", "--display-name", "Easel of mine").returncode, 0)
         specification = json.loads((folder / "kernel.json").read_text())
-        self.assertEqual(specification["argv"], [str(PROGRAM), "kernel", "--connection-file", "{connection_file}"])
+        self.assertEqual(specification["argv"], [f"{PROGRAM}-listen", "kernel", "--connection-file", "{connection_file}"])
         self.assertEqual(specification["display_name"], "Easel of mine")
         self.assertEqual(specification["interrupt_mode"], "message")
         self.assertTrue((folder / "logo-svg.svg").exists())
@@ -280,7 +280,7 @@ round(1.5) + 2
     def test_install_sets_the_environment(self):
         self.assertEqual(self.easel("install", "--user", "--env", "EASEL_THREADS=4", "--env", "A=b=c").returncode, 0)
         specification = json.loads((self.folder / ".local/share/jupyter/kernels/easel/kernel.json").read_text())
-        self.assertEqual(specification["env"], {"OPENBLAS_NUM_THREADS": "1", "EASEL_THREADS": "4", "A": "b=c"})
+        self.assertEqual(specification["env"], {"EASEL_THREADS": "4", "A": "b=c"})
         self.assertNotEqual(self.easel("install", "--env", "EASEL_THREADS").returncode, 0)
 
     def test_install_teaches_papermill(self):
@@ -318,7 +318,7 @@ round(1.5) + 2
         self.assertEqual(result.returncode, 1)
         self.assertIn(f"does not find the kernel 'easel'\n       type: easel install --prefix {tools}\n", result.stdout)
         self.assertIn(f"can't set parameters yet\n       type: easel install --prefix {tools}\n", result.stdout)
-        self.tool(tools, "jupyter", f'echo \'{{"kernelspecs": {{"easel": {{"spec": {{"argv": ["{PROGRAM}"]}}}}}}}}\'')
+        self.tool(tools, "jupyter", f'echo \'{{"kernelspecs": {{"easel": {{"spec": {{"argv": ["{PROGRAM}-listen"]}}}}}}}}\'')
         self.assertEqual(self.easel("install", "--prefix", tools).returncode, 0)
         result = self.easel("doctor")
         self.assertEqual(result.returncode, 0, result.stdout)
@@ -338,7 +338,7 @@ round(1.5) + 2
         self.assertEqual(self.easel("models", program=program).stdout, "easel-tiny\n")
         self.assertEqual(self.easel("install", program=program).returncode, 0)
         folder = self.folder / ".local/share/jupyter/kernels/easel"
-        self.assertEqual(json.loads((folder / "kernel.json").read_text())["argv"][0], str(program))
+        self.assertEqual(json.loads((folder / "kernel.json").read_text())["argv"][0], f"{program}-listen")
         result = self.easel("run", self.script('load("easel-tiny").name'), program=program)
         self.assertEqual(result.returncode, 0, result.stderr)
         manager = KernelManager(kernel_name="easel", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder.parent)]))

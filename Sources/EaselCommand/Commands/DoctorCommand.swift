@@ -10,7 +10,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var place: KernelPlace
 
     func run() throws {
-        let diagnosis = Diagnosis(program: try Program.path, place: place, environment: ProcessInfo.processInfo.environment)
+        let diagnosis = Diagnosis(program: try Program.path, starter: try Program.starter, place: place, environment: ProcessInfo.processInfo.environment)
         let findings = try diagnosis.findings()
         for finding in findings {
             print("\(finding.state.rawValue.padding(toLength: 5, withPad: " ", startingAt: 0))  \(finding.text)")

@@ -23,7 +23,7 @@ struct InstallCommand: ParsableCommand {
 
     func run() throws {
         let installer = try place.installer
-        let program = try Program.path
+        let program = try Program.starter
         let template = try Program.kernelSpecificationFolder
         let values = Dictionary(settings.map { ($0.name, $0.value) }) { $1 }
         for location in try place.locations {

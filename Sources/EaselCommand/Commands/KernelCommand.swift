@@ -1,5 +1,6 @@
 import ArgumentParser
 import CellHistory
+import Doors
 import Foundation
 import Jupyter
 import Logging
@@ -27,7 +28,7 @@ struct KernelCommand: ParsableCommand {
         do {
             let connection = try ConnectionFile(path: connectionFile)
             let history = HistoryDatabase.path(environment: environment).map { HistoryDatabase(path: $0) }
-            let options = KernelOptions(launcher: environment["JPY_PARENT_PID"], history: history)
+            let options = KernelOptions(launcher: environment["JPY_PARENT_PID"], doors: .inherited(), history: history)
             let comms = CommService()
             _ = try Kernel.run(connection: connection, interpreter: CellInterpreter(comms: comms), comms: comms, options: options)
             history?.flush(within: Self.lastWords)

@@ -20,6 +20,8 @@ struct Diagnosis {
     }
 
     let program: String
+    /// What a kernel specification of this program starts.
+    let starter: String
     let place: KernelPlace
     let environment: [String: String]
 
@@ -60,7 +62,7 @@ struct Diagnosis {
         let isReady = isKnown || states.contains { if case .ready = $0 { true } else { false } }
         return states.map { status in
             switch status {
-            case .ready(_, let started) where started != program:
+            case .ready(_, let started) where started != starter:
                 Finding(state: .advice, text: "kernel: \(status), which is another easel than this one", remedy: "easel install")
             case .ready: Finding(state: .good, text: "kernel: \(status)")
             case .absent where isReady: Finding(state: .good, text: "kernel: \(status); it need not be")

@@ -16,6 +16,17 @@ enum Program {
         }
     }
 
+    /// What Jupyter starts: the program that listens at once and then becomes this one, or this one where that is not beside it.
+    ///
+    /// Throws: ``CommandError/unknownProgram``.
+    static var starter: String {
+        get throws {
+            let program = try path
+            let listener = URL(filePath: program).deletingLastPathComponent().appending(path: "easel-listen").path
+            return FileManager.default.isExecutableFile(atPath: listener) ? listener : program
+        }
+    }
+
     /// The folder with the template of `kernel.json` and the logos: among the resources, or in the checkout that the program was built in.
     ///
     /// Throws: ``CommandError/noKernelSpecification(searched:)``.

@@ -25,7 +25,7 @@ public enum Kernel {
         connection: ConnectionFile, interpreter: any Interpreter, comms: CommService, options: KernelOptions, signals: KernelSignals, wake: WakeDescriptor,
         ready: (ConnectionFile) -> Void
     ) throws -> KernelExit {
-        let transport = try ZeroMQTransport(connection: connection, wake: wake)
+        let transport = try ZeroMQTransport(connection: connection, doors: options.doors, wake: wake)
         ready(transport.connection)
         return try run(
             on: transport, connection: transport.connection, interpreter: interpreter, comms: comms, options: options, signals: signals, wake: wake)

@@ -9,12 +9,12 @@ final class Heartbeat: Sendable {
     let endpoint: String
 
     /// Throws: ``JupyterError/cannotBind(endpoint:reason:)`` and what else a socket or a thread may lack.
-    init(endpoint: String, curve: CurveKeys?) throws(JupyterError) {
+    init(endpoint: String, curve: CurveKeys?, door: Int32?) throws(JupyterError) {
         context = try ZeroMQContext()
         let socket = try ZeroMQSocket(.router, in: context)
         try socket.serve(curve)
         try socket.limitFrames(to: Self.largestBeat)
-        self.endpoint = try socket.bind(to: endpoint)
+        self.endpoint = try socket.bind(to: endpoint, through: door)
         // The socket changes its thread once, here, before anything else uses it.
         nonisolated(unsafe) let moved = socket
         let context = context

@@ -87,8 +87,10 @@ package final class ZeroMQSocket {
         guard zmq_connect(pointer, endpoint) == 0 else { throw .zeroMQ("connect to \(endpoint)") }
     }
 
-    /// Listens on `endpoint` and returns the address in full. A port that a kernel before us has just left is tried again for a second.
-    func bind(to endpoint: String) throws(JupyterError) -> String {
+    /// Listens on `endpoint` and returns the address in full: through the descriptor of a door, where that port listens already. A port that a kernel before us
+    /// has just left is tried again for a second.
+    func bind(to endpoint: String, through door: Int32? = nil) throws(JupyterError) -> String {
+        if let door { try set(ZMQ_USE_FD, door) }
         var attempts = 20
         while zmq_bind(pointer, endpoint) != 0 {
             attempts -= 1

@@ -1,4 +1,5 @@
 import CZeroMQ
+import Doors
 
 /// The five sockets of a kernel.
 final class ZeroMQTransport: Transport {
@@ -14,34 +15,36 @@ final class ZeroMQTransport: Transport {
     private let heartbeat: Heartbeat
     private let wake: WakeDescriptor
 
-    /// Binds all sockets.
+    /// Binds all sockets; those whose doors are open take them over.
     ///
     /// Throws: ``JupyterError/cannotBind(endpoint:reason:)`` and ``JupyterError/transportFailed(operation:reason:)``.
-    init(connection: ConnectionFile, wake: WakeDescriptor) throws(JupyterError) {
+    init(connection: ConnectionFile, doors: Doors = Doors(), wake: WakeDescriptor) throws(JupyterError) {
         self.wake = wake
         context = try ZeroMQContext()
         var bound = connection
-        heartbeat = try Heartbeat(endpoint: connection.endpoint(port: connection.heartbeatPort), curve: connection.curve)
+        heartbeat = try Heartbeat(
+            endpoint: connection.endpoint(port: connection.heartbeatPort), curve: connection.curve, door: doors[connection.heartbeatPort])
         bound.heartbeatPort = Self.port(of: heartbeat.endpoint)
         // Whoever gets an answer on the shell socket must find everything else in place.
         iopub = try ZeroMQSocket(.xpub, in: context)
         try iopub.serve(connection.curve)
         try iopub.limitFrames(to: Self.largestFrame)
         try iopub.set(ZMQ_XPUB_VERBOSE, 1)
-        bound.iopubPort = Self.port(of: try iopub.bind(to: connection.endpoint(port: connection.iopubPort)))
-        control = try Self.router(in: context, of: connection, port: &bound.controlPort)
-        stdin = try Self.router(in: context, of: connection, port: &bound.stdinPort)
-        shell = try Self.router(in: context, of: connection, port: &bound.shellPort)
+        bound.iopubPort = Self.port(
+            of: try iopub.bind(to: connection.endpoint(port: connection.iopubPort), through: doors[connection.iopubPort]))
+        control = try Self.router(in: context, of: connection, doors, port: &bound.controlPort)
+        stdin = try Self.router(in: context, of: connection, doors, port: &bound.stdinPort)
+        shell = try Self.router(in: context, of: connection, doors, port: &bound.shellPort)
         self.connection = bound
     }
 
-    private static func router(in context: ZeroMQContext, of connection: ConnectionFile, port: inout Int) throws(JupyterError) -> ZeroMQSocket {
+    private static func router(in context: ZeroMQContext, of connection: ConnectionFile, _ doors: Doors, port: inout Int) throws(JupyterError) -> ZeroMQSocket {
         let socket = try ZeroMQSocket(.router, in: context)
         try socket.serve(connection.curve)
         // A front end that comes back under its old name takes its messages over.
         try socket.set(ZMQ_ROUTER_HANDOVER, 1)
         try socket.limitFrames(to: largestFrame)
-        port = Self.port(of: try socket.bind(to: connection.endpoint(port: port)))
+        port = Self.port(of: try socket.bind(to: connection.endpoint(port: port), through: doors[port]))
         return socket
     }
 

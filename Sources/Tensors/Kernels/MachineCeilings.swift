@@ -2,6 +2,9 @@ import Glibc
 
 /// What this machine can do at most, measured: the yardsticks of benchmarks and profiles.
 package enum MachineCeilings {
+    /// Whether there is an OpenBLAS to compare with.
+    package static var hasYardstick: Bool { BLAS.isAvailable }
+
     /// Computes the product of two square matrices with OpenBLAS, in fixed tiles over all threads.
     package static func multiply(_ left: Tensor, _ right: Tensor) -> Tensor {
         let size = left.shape[0]
@@ -15,8 +18,8 @@ package enum MachineCeilings {
                 Parallelism.tiles(across * across) { index in
                     let (row, column) = (index / across * tile, index % across * tile)
                     BLAS.multiply(
-                        min(tile, size - row), min(tile, size - column), size, .init(base: a + row * size, step: size, isTransposed: false),
-                        .init(base: b + column, step: size, isTransposed: false), c + row * size + column, size)
+                        min(tile, size - row), min(tile, size - column), size, (a + row * size, size), (b + column, size),
+                        (c + row * size + column, size))
                 }
             }
         }

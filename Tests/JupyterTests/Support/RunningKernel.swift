@@ -1,3 +1,4 @@
+import Doors
 import Foundation
 import Jupyter
 import Logging
@@ -21,13 +22,14 @@ final class RunningKernel: @unchecked Sendable {
 
     private final class Bound: Sendable { let value = Mutex<ConnectionFile?>(nil) }
 
-    init(_ link: Link, key: String = "a key", launcher: String? = nil, at ports: ConnectionFile? = nil) throws {
+    init(_ link: Link, key: String = "a key", launcher: String? = nil, at ports: ConnectionFile? = nil, doors: Doors = Doors()) throws {
         let wake = try WakeDescriptor()
         let signals = KernelSignals(wake: wake)
         self.signals = signals
         let exit = Exit()
         ended = exit
-        let options = KernelOptions(handlesSignals: false, launcher: launcher, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let options = KernelOptions(
+            handlesSignals: false, launcher: launcher, doors: doors, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         connection = ports ?? ConnectionFile(key: key)
         if link == .memory {
             let transport = InMemoryTransport(wake: wake)
