@@ -83,7 +83,7 @@ let package = Package(
         tests(of: "Diffusion", uses: ["NeuralNetworks", "Tensors", "JSONValues"]),
         tests(of: "Measures", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
         tests(of: "Personalization", uses: ["Diffusion", "NeuralNetworks", "Tensors"]),
-        tests(of: "Easel", uses: ["Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
+        tests(of: "Easel", uses: ["ModelRegistry", "Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
         tests(of: "Benchmarking", uses: ["Easel", "Personalization", "JSONValues", "Tensors"]),
         tests(of: "CellLanguage"),
         tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),

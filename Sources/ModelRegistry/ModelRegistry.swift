@@ -123,6 +123,17 @@ public final class ModelRegistry: MetamodelArchive {
         }
     }
 
+    /// The files are removed when the registry is opened next.
+    func forgetAll(of id: Int64) throws -> MetamodelRecord {
+        try writing { database, reading in
+            for table in ["states", "pictures", "subjects", "identifiers"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE model = ?", arguments: [id])
+            }
+            guard let record = try reading.record(id) else { throw RegistryFailure("there is no model of number \(id)") }
+            return record
+        }
+    }
+
     // MARK: - The file
 
     private func reading<Result>(_ body: (RegistryReading) throws -> Result) throws -> Result {

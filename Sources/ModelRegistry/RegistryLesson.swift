@@ -18,9 +18,18 @@ final class RegistryLesson: Lesson {
         _ identifier: String, category: String, owner: String, pictures: [(png: [UInt8], details: String)], settings: String,
         writeWeights: (_ path: String) throws -> Void
     ) throws -> MetamodelRecord {
-        guard lock.withLock({ $0 != nil }) else { throw PersonalizationError.archive(path: registry.folder, reason: "the lesson has ended") }
+        try requireLock()
         let subject = Subject(identifier: identifier, category: category, owner: owner, pictures: pictures, settings: settings)
         return try registry.keep(subject, in: model, writeWeights: writeWeights)
+    }
+
+    func forgetAll() throws -> MetamodelRecord {
+        try requireLock()
+        return try registry.forgetAll(of: model)
+    }
+
+    private func requireLock() throws {
+        guard lock.withLock({ $0 != nil }) else { throw PersonalizationError.archive(path: registry.folder, reason: "the lesson has ended") }
     }
 
     func end() { lock.withLock { $0 = nil } }

@@ -92,6 +92,18 @@ import Testing
         }
     }
 
+    @Test func whatIsForgottenIsGone() throws {
+        let registry = open()
+        let (id, other) = (try family(registry).id, try family(registry, kind: .privateMeta).id)
+        _ = try (teach(registry, "sks", "dog", in: id), teach(registry, "sks", "dog", in: other))
+        let lesson = try registry.beginLesson(in: id)
+        #expect(try lesson.forgetAll().subjects.isEmpty)
+        lesson.end()
+        #expect(try registry.metamodel(id).states.isEmpty && registry.identifiers(of: id).isEmpty)
+        #expect(try open().metamodel(other).subjects.count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/deep/registry/pictures").count == 2, "the other model's")
+    }
+
     /// A disk that fails, an interrupt: the lesson leaves nothing.
     @Test func whatFailsLeavesNothing() throws {
         struct Full: Error {}

@@ -2,7 +2,7 @@ import CellLanguage
 import Easel
 
 /// A model in a cell; every verb is a method of it too.
-final class ModelObject: CellObject {
+class ModelObject: CellObject {
     let model: Model
     let cellType: ObjectType
 

@@ -15,6 +15,7 @@ final class EventDisplay {
         case .progress(let id, let progress): put(progress.bundle, id)
         case .training(let id, let report): put(report.bundle, id)
         case .draft(let id, let image): put(image?.bundle ?? .nothing, id)
+        case .allocation(let allocation): output.display(allocation.bundle, id: nil)
         case .note(let text): output.display(.note(text), id: nil)
         case .warning(let text): output.display(.warning(text), id: nil)
         }

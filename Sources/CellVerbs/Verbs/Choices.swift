@@ -64,7 +64,15 @@ enum Choices {
             .init("automatic", "Logarithmic where values differ by more than a factor of 100."),
         ])
 
+    static let modelKind = EnumerationType(
+        "ModelKind", "To whom a model that was taught belongs, and whether it goes on learning.",
+        cases: [
+            .init("meta", "Many subjects, taught by everyone who uses the registry."), .init("privateMeta", "Many subjects of one owner."),
+            .init("private", "One subject of one owner: the way to find good settings."), .init("pretrained", "The checkpoint as it came."),
+        ])
+
     static let all = [
+        modelKind,
         sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise, timestepSpacing, prediction, scale,
     ]
 }

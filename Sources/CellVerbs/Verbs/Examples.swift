@@ -58,6 +58,13 @@ enum Examples {
         save(sample("a photo of a cat", seed: 42), to: "cat.png")
         recreate("cat.png")
         """,
+        "metamodel": """
+        load("easel-tiny")
+        let family = metamodel("family of the example", kind: .privateMeta)
+        train(family.subject(category: "cat"), on: images("concepts/moss-cat/single"), steps: 4, priorImages: 8)
+        family
+        """,
+        "metamodels": "metamodels()",
         "sigmas": """
         load("easel-tiny")
         chart(["euler": sigmas(.euler), "Karras": sigmas(.eulerKarras)], title: "noise", scale: .logarithmic)

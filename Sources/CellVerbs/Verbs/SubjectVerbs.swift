@@ -9,7 +9,8 @@ extension Verbs {
     static let subject = ModelVerb(
         "subject",
         [
-            .positional("identifier", .string, "A rare word that means nothing to the model, such as \"sks\"."),
+            .positional(
+                "identifier", .optional(.string), "A rare word that means nothing to the model, such as \"sks\"; found where it is left out.", default: .nil),
             .required("category", .string, "What it is one of: \"dog\", \"bottle\", \"painting\"."),
             .named("instancePrompt", .optional(.string), defaultText: "\"a photo of sks dog\"", "The prompt of its pictures, in any words."),
             .named(
@@ -21,7 +22,7 @@ extension Verbs {
         .object(
             SubjectObject(
                 try model.subject(
-                    call.string("identifier"), category: call.string("category"), instancePrompt: call.value("instancePrompt")?.asString,
+                    call.value("identifier")?.asString, category: call.string("category"), instancePrompt: call.value("instancePrompt")?.asString,
                     classPrompt: call.value("classPrompt")?.asString)))
     }
 }

@@ -6,7 +6,7 @@ import Personalization
 enum UnknownTokens {
     /// A warning for each `<word>` that the model does not know.
     static func warnings(in prompts: [String], of model: Model) -> [String] {
-        let known = model.tokens.map(\.placeholder)
+        let known = model.tokens.map(\.placeholder) + (model.metamodel?.subjects.map { "<\($0.identifier)>" } ?? [])
         let folded = known.map { $0.lowercased() }
         var seen: Set<String> = []
         let words = prompts.flatMap { $0.matches(of: /<[\w.-]+>/).map { String($0.output) } }

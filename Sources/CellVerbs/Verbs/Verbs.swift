@@ -17,13 +17,18 @@ struct Verbs {
 
     func library(extending library: Library) -> Library {
         let modelType = ModelObject.type(methods: modelVerbs.map(\.method))
+        let metamodelType = MetamodelObject.metamodelType(methods: modelVerbs.map(\.method))
         let functions =
-            [load(modelType: modelType), images, prompts, save, grid, chart, likeness, difference, manifest, last(beside: false)]
+            [
+                load(modelType: modelType), metamodel(type: metamodelType), metamodels, images, prompts, save, grid, chart, likeness, difference, manifest,
+                last(beside: false),
+            ]
             + modelVerbs.map { $0.function(of: engine) }
         let library = library.adding(
             functions: functions,
             objects: [
-                modelType, TokenObject.type, SubjectObject.type, ImageObject.type, ImageSetObject.type, TrainingRunObject.type, GridObject.type,
+                modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, ImageObject.type, ImageSetObject.type,
+                TrainingRunObject.type, GridObject.type,
                 ChartObject.type, TableObject.type,
                 HelpObject.type, ManifestObject.type, VerificationObject.type,
             ], enumerations: Choices.all, announced: Self.announced)
@@ -42,7 +47,7 @@ struct Verbs {
 
     /// Verbs of later versions, refused by name until then.
     private static let announced: [String: String] = {
-        let names = ["lora", "oft", "metamodel", "controlNet", "canny"]
+        let names = ["lora", "oft", "controlNet", "canny"]
         return Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0) is not in this version of Easel yet") })
     }()
 }

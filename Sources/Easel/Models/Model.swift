@@ -10,6 +10,10 @@ public final class Model {
     public let recommended: Recommendations
     /// The model's own weights, as a thing to train: ordinary fine-tuning.
     public private(set) lazy var weights = ModelWeights(of: diffusion)
+    /// What it has learnt one after another, where it is such a model.
+    public internal(set) var metamodel: Metamodel?
+    /// Identifiers that were proposed for subjects of this model.
+    var proposed: Set<String> = []
     /// A session holds the model that it loaded last; a model doesn't hold its session.
     private weak var owner: EaselSession?
     private var known: [Token] = []

@@ -56,6 +56,22 @@ public func train(
         validateEvery: validateEvery, checkpointEvery: checkpointEvery, onStep: onStep)
 }
 
+/// One particular thing of a category, to be taught to the current model with DreamBooth.
+public func subject(
+    _ identifier: String? = nil, category: String, instancePrompt: String? = nil, classPrompt: String? = nil
+) throws -> Subject {
+    try EaselSession.shared.model().subject(identifier, category: category, instancePrompt: instancePrompt, classPrompt: classPrompt)
+}
+
+/// Finds a model that learns many subjects, or makes one of the current model, and makes it the current one.
+@discardableResult
+public func metamodel(_ name: String, kind: ModelKind = .meta, owner: String? = nil) throws -> Model {
+    try EaselSession.shared.metamodel(name, kind: kind, owner: owner)
+}
+
+/// The models in the registry that a person can find.
+public func metamodels(owner: String? = nil) throws -> [MetamodelRecord] { try EaselSession.shared.metamodels(owner: owner) }
+
 /// Writes a token to a file.
 public func save(_ token: Token, to path: String) throws { try EaselSession.shared.save(token, to: path) }
 

@@ -15,6 +15,7 @@ extension Model {
         }
         guard !prompts.isEmpty else { throw EaselError.invalidArgument(name: "prompt", expected: "at least one prompt", found: "none") }
         let settings = settings(arguments)
+        let prompts = prompts.map { spelledOut($0) }
         let first = arguments.seed ?? UInt64.random(in: 0..<(1 << 32))
         let pictures = prompts.enumerated().flatMap { index, prompt in
             (0..<arguments.count).map { number in

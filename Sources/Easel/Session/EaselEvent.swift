@@ -1,3 +1,5 @@
+public import Personalization
+
 /// What a session tells whoever shows it: a notebook turns events into displays that update in place, a terminal into lines.
 ///
 /// An event with an identifier replaces the earlier one that had it.
@@ -7,6 +9,8 @@ public enum EaselEvent: Sendable {
     case training(id: Int, TrainingReport)
     /// A picture that is still being drawn; nil once it is, or never will be.
     case draft(id: Int, Image?)
+    /// Where the pictures come from that keep a metamodel from forgetting.
+    case allocation(PriorAllocation)
     /// Something worth knowing.
     case note(String)
     /// Something that may not be what the person wanted.

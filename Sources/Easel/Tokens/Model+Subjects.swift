@@ -4,11 +4,36 @@ public import Personalization
 extension Model {
     /// One particular thing of a category, to be taught with DreamBooth.
     ///
-    /// - Throws: `PersonalizationError.invalidArgument`.
+    /// - Parameter identifier: nil for one that Easel finds: a single token that means nothing to the model. A given one is checked, and doubts are said.
+    /// - Throws: `PersonalizationError.invalidArgument`, `.noIdentifier`; for a metamodel also what its registry throws.
     public func subject(
-        _ identifier: String, category: String, instancePrompt: String? = nil, classPrompt: String? = nil
+        _ identifier: String? = nil, category: String, instancePrompt: String? = nil, classPrompt: String? = nil
     ) throws -> Subject {
-        try Subject(identifier, category: category, instancePrompt: instancePrompt, classPrompt: classPrompt, in: diffusion)
+        guard let metamodel else {
+            let name = try identifier ?? proposeIdentifier(for: category)
+            if identifier != nil { try warn(aboutIdentifier: name, category: category) }
+            return try Subject(name, category: category, instancePrompt: instancePrompt, classPrompt: classPrompt, in: diffusion)
+        }
+        guard instancePrompt == nil, classPrompt == nil else {
+            throw EaselError.invalidArgument(
+                name: instancePrompt == nil ? "classPrompt" : "instancePrompt",
+                expected: "left out: a metamodel repeats its lessons, so their prompts are always 'a sks dog' and 'a dog'",
+                found: "\"\(instancePrompt ?? classPrompt ?? "")\"")
+        }
+        if let identifier, !metamodel.subjects.contains(where: { $0.identifier == identifier }) { try warn(aboutIdentifier: identifier, category: category) }
+        return try lesson(metamodel, identifier: identifier, category: category)
+    }
+
+    private func proposeIdentifier(for category: String) throws -> String {
+        let free = try RareIdentifiers(for: category, in: diffusion, used: proposed, interruption: session.interruption)
+        let identifier = try free.proposals(1)[0].identifier
+        proposed.insert(identifier)
+        return identifier
+    }
+
+    private func warn(aboutIdentifier identifier: String, category: String) throws {
+        let check = try RareIdentifiers(for: category, in: diffusion, interruption: session.interruption).check(identifier)
+        if !check.concerns.isEmpty { session.emit(.warning(check.description)) }
     }
 
     /// Brings the weights of the checkpoint back; learnt tokens stay.

@@ -10,8 +10,7 @@ extension Model {
     public func train(_ thing: any Trainable, on images: ImageSet, _ arguments: TrainingArguments = TrainingArguments()) throws -> TrainingRun {
         try requireOwn(thing)
         try arguments.validate()
-        let trainer = try Trainer(thing, images: images, arguments: arguments, model: self)
-        let run = try trainer.run()
+        let run = try metamodel.map { try learn($0, thing, on: images, arguments) } ?? Trainer(thing, images: images, arguments: arguments, model: self).run()
         session.trained.append(Manifest.Training(run, on: images))
         return run
     }

@@ -31,9 +31,16 @@ struct PriorPictures {
         return own.prompted { $0.hasOwnPrompts ? $0.prompts : [prompt] } + drawn
     }
 
+    /// How many of the first `count` pictures are not there yet.
+    func missing(of count: Int) -> Int { paths(count).count { !FileManager.default.fileExists(atPath: $0) } }
+
+    private func paths(_ count: Int) -> [String] {
+        (0..<count).map { "\(folder)/\(String(repeating: "0", count: max(0, 4 - "\($0 + 1)".count)))\($0 + 1).png" }
+    }
+
     /// The files of the first `count` pictures; those that are not there yet are drawn.
     private func draw(_ count: Int) throws -> [String] {
-        let paths = (0..<count).map { "\(folder)/\(String(repeating: "0", count: max(0, 4 - "\($0 + 1)".count)))\($0 + 1).png" }
+        let paths = paths(count)
         let missing = paths.indices.filter { !FileManager.default.fileExists(atPath: paths[$0]) }
         guard !missing.isEmpty else { return paths }
         do {

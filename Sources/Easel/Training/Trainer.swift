@@ -193,6 +193,9 @@ final class Trainer {
             throw EaselError.invalidArgument(
                 name: "priorImages", expected: "left out: \(thing.label) has no class, a subject has one", found: "\(count)")
         }
+        if let metamodel = model.metamodel, let subject = thing as? Subject {
+            return try Replay(of: subject, pictures: count, metamodel: metamodel, model: model).set()
+        }
         var own: ImageSet?
         if case .pictures(let set) = arguments.prior { own = set }
         let pictures = PriorPictures(prompt: prompt, of: model, folder: settings.priorFolder)

@@ -46,6 +46,9 @@ public protocol Lesson: AnyObject, Sendable {
         writeWeights: (_ path: String) throws -> Void
     ) throws -> MetamodelRecord
 
+    /// Forgets every lesson, and every identifier that was handed out.
+    func forgetAll() throws -> MetamodelRecord
+
     /// Lets somebody else teach; also done when nobody holds the lesson any more.
     func end()
 }

@@ -1,0 +1,65 @@
+import Diffusion
+import FoundationEssentials
+import NeuralNetworks
+public import Personalization
+
+/// What makes a model one that learns subject after subject: its record in the archive, and who speaks for it.
+public final class Metamodel {
+    /// As this session knows it; others may have taught it since.
+    public internal(set) var record: MetamodelRecord
+    /// Who teaches in this session.
+    public let owner: String
+    package let archive: any MetamodelArchive
+    /// The state whose weights the model has; 0 for the checkpoint's.
+    private(set) var state = 0
+
+    init(_ record: MetamodelRecord, owner: String, archive: any MetamodelArchive) {
+        self.record = record
+        self.owner = owner
+        self.archive = archive
+    }
+
+    public var name: String { record.name }
+    public var kind: ModelKind { record.kind }
+    public var subjects: [MetamodelRecord.Subject] { record.subjects }
+
+    /// The prior-preservation pictures for one more subject of a category.
+    public func allocation(for category: String, learning identifier: String? = nil, pictures: Int) -> PriorAllocation {
+        PriorAllocation(for: category, learnt: record.categories(without: identifier), pictures: pictures)
+    }
+
+    /// The weights of the last lesson, where the model does not have them yet.
+    ///
+    /// - Throws: `PersonalizationError.archive` for a file that is not what was written.
+    func bringUpToDate(_ model: StableDiffusion) throws {
+        record = try archive.metamodel(record.id)
+        guard let last = record.states.last, last.number != state else { return }
+        try MetamodelWeights(path: last.path, digest: last.digest).put(into: model)
+        state = last.number
+    }
+
+    /// Keeps what the model has learnt.
+    func keep(_ run: TrainingRun, of subject: Subject, images: ImageSet, model: StableDiffusion, in lesson: any Lesson) throws {
+        let pictures = try images.elements.map { (png: try $0.image.bitmap.png(), details: LessonPicture($0).json) }
+        let settings = String(decoding: try JSONEncoder().encode(run.settings), as: UTF8.self)
+        let learnsText = run.settings.trainsTextEncoder == true
+        record = try lesson.keep(subject.identifier, category: subject.category, owner: owner, pictures: pictures, settings: settings) {
+            try MetamodelWeights.write(model, withText: learnsText || hasLearntText, to: $0)
+        }
+        state = record.states.last?.number ?? 0
+    }
+
+    /// Whether an earlier lesson taught the text model, so that its weights are part of every later state.
+    private var hasLearntText: Bool {
+        record.subjects.contains { subject in
+            (try? JSONDecoder().decode(TrainingSettings.self, from: Data(subject.settings.utf8)))?.trainsTextEncoder == true
+        }
+    }
+
+    /// After a lesson that failed: the last state that was kept, or the checkpoint.
+    func bringBack(_ model: StableDiffusion) throws {
+        state = 0
+        try model.reloadWeights()
+        try bringUpToDate(model)
+    }
+}
