@@ -21,6 +21,14 @@ public struct Convolution2D {
     ///   - addend: added to the result, of its shape.
     public func callAsFunction(_ input: Tensor, imageBias: Tensor? = nil, plus addend: Tensor? = nil) -> Tensor {
         let sum = imageBias.map { $0 + self.bias.value } ?? bias.value
+        let addend = weight.adaptations.isEmpty ? addend : addition(of: input, plus: addend)
         return input.convolved2d(weight: weight.value, bias: sum, stride: stride, padding: padding, plus: addend)
+    }
+
+    /// What adapters of low rank add: a convolution to few channels, then one of single points. There are no rotations of convolutions.
+    private func addition(of input: Tensor, plus addend: Tensor?) -> Tensor? {
+        weight.adaptations.additions.reduce(addend) { sum, addition in
+            input.convolved2d(weight: addition.down.value, stride: stride, padding: padding).convolved2d(weight: addition.scaledUp, plus: sum)
+        }
     }
 }

@@ -8,6 +8,8 @@ public final class Parameter {
     public let path: String
     /// The weight as layers use it; a leaf of the gradient graph when trainable.
     public private(set) var value: Tensor
+    /// What adapters that are being used change about what a layer makes of it.
+    public var adaptations = Adaptations()
 
     public init(path: String, value: Tensor) {
         self.path = path
