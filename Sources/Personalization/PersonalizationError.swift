@@ -10,6 +10,12 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
     case initializerIsNotOneToken(initializer: String, pieces: [String])
     /// A file holds no token that Easel can read.
     case notATokenFile(path: String, reason: String)
+    /// A file holds no adapter that Easel can read.
+    case notAnAdapterFile(path: String, reason: String)
+    /// Keys of an adapter's file that belong to no layer of the model.
+    case unmatchedKeys(path: String, keys: [String], model: String)
+    /// An adapter whose layers see prompts of another width belongs to another family of models.
+    case foreignAdapter(path: String, found: Int, expected: Int, model: String)
     /// Vectors of another width belong to another family of models.
     case widthMismatch(path: String, found: Int, expected: Int, model: String)
     /// A checkpoint of another thing, other pictures or other settings can't be gone on from.
@@ -33,6 +39,15 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
             "The initializer '\(initializer)' is \(pieces.count) tokens (\(pieces.joined(separator: ", "))); it must be one, a common word such as 'cat' or 'toy'."
         case .notATokenFile(let path, let reason):
             "'\(path)' holds no learnt token: \(reason)."
+        case .notAnAdapterFile(let path, let reason):
+            "'\(path)' holds no adapter: \(reason)."
+        case .unmatchedKeys(let path, let keys, let model):
+            keys.isEmpty
+                ? "'\(path)' holds no adapter: there is nothing in it for any layer."
+                : "'\(path)' has \(keys.count) keys that belong to no layer of '\(model)', or only a part of what a layer needs: \(Self.list(keys))."
+        case .foreignAdapter(let path, let found, let expected, let model):
+            "'\(path)' is an adapter for prompts of width \(found), \(Self.family(found)); '\(model)' has \(expected), \(Self.family(expected)). "
+                + "An adapter works with the family of models that it was learnt with."
         case .widthMismatch(let path, let found, let expected, let model):
             "'\(path)' holds vectors of width \(found), \(Self.family(found)); '\(model)' has \(expected), \(Self.family(expected)). "
                 + "A token works with the family of models that it was learnt with."
@@ -47,6 +62,10 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
         case .archive(let path, let reason):
             "The registry of models in '\(path)': \(reason)."
         }
+    }
+
+    private static func list(_ keys: [String]) -> String {
+        keys.prefix(12).joined(separator: ", ") + (keys.count > 12 ? " and \(keys.count - 12) more" : "")
     }
 
     private static func family(_ width: Int) -> String { TextFamily.name(ofWidth: width).map { "that of \($0)" } ?? "that of no published family" }

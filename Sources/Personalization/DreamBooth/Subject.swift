@@ -47,6 +47,7 @@ public final class Subject: WeightTrainable {
     public var modelName: String { model.name }
     public var parameters: [Parameter] { model.unet.parameters + (trainsTextEncoder ? model.textModel.parameters : []) }
     public var changesPrompts: Bool { trainsTextEncoder }
+    public var priorPrompt: String? { classPrompt }
     public func prompt(_ template: String) -> String { template.replacing("{}", with: label) }
     public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
 

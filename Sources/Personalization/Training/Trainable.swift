@@ -17,6 +17,8 @@ public protocol Trainable: AnyObject {
     func prompt(_ template: String) -> String
     /// The prompts that may stand for a picture; one is drawn for each training example.
     func prompts(for image: PromptedImage) -> [String]
+    /// The prompt of others of its kind, which must stay as they are; nil where there are none.
+    var priorPrompt: String? { get }
     /// Whether it can be trained and drawn with this model.
     func belongs(to model: StableDiffusion) -> Bool
     /// Called when a step has put new values in place, for things that keep to a constraint; whether it changed them.
@@ -34,6 +36,7 @@ public protocol WeightTrainable: Trainable {
 extension Trainable {
     public func prompts(for image: PromptedImage) -> [String] { image.prompts.map(prompt) }
     public func didTakeStep() -> Bool { false }
+    public var priorPrompt: String? { nil }
 
     /// How many numbers are learnt.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }

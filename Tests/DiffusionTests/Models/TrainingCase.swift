@@ -24,6 +24,8 @@ struct TrainingCase {
     var tolerance: FixtureValue { value["tolerance"] }
     var learnsEmbeddings: Bool { !value["embeddings"]["grad_each_step"].isNull }
     var trainsWholeNetworks: Bool { !value["grad_step1_all"].isNull }
+    /// LoRA and OFT have tests of their own, where adapters are.
+    var isOfAnAdapter: Bool { ["lora", "oft"].contains { name.hasPrefix($0) } }
     /// Optimizers and schedules have tests of their own.
     var isArithmetic: Bool { value["model"].isNull }
 
