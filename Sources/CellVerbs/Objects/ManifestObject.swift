@@ -49,6 +49,7 @@ final class ManifestObject: CellObject, Displayable {
                 let start = token.initializer.map { ", from '\($0)'" } ?? ""
                 return ["token", "\(token.placeholder), \(token.vectors) vector\(token.vectors == 1 ? "" : "s")\(start), SHA-256 \(token.hash)"]
             }
+            + (manifest.adapters ?? []).map { ["adapter", "\($0.name), \($0.method) of \($0.parameterCount) numbers, SHA-256 \($0.hash)"] }
             + manifest.trainings.map { training in
                 let settings = training.settings
                 let course = "\(training.steps) of \(settings.steps) steps, batches of \(settings.batchSize), learning rate \(settings.learningRate)"

@@ -82,8 +82,9 @@ extension Call {
         switch error {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
         case .initializerIsNotOneToken: self.error("initializer", "\(error)")
-        case .noPictures, .notATokenFile, .archive: CellError(named: "FileError", "\(error)", underlying: error)
-        case .widthMismatch, .noIdentifier, .beingTaught: CellError(named: "ModelError", "\(error)", underlying: error)
+        case .noPictures, .notATokenFile, .notAnAdapterFile, .archive: CellError(named: "FileError", "\(error)", underlying: error)
+        case .widthMismatch, .foreignAdapter, .unmatchedKeys, .noIdentifier, .beingTaught:
+            CellError(named: "ModelError", "\(error)", underlying: error)
         case .cannotResume: self.error("resume", "\(error)")
         case .diverged: CellError(named: "TrainingError", "\(error)", underlying: error)
         }

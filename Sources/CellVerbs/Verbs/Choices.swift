@@ -71,9 +71,27 @@ enum Choices {
             .init("private", "One subject of one owner: the way to find good settings."), .init("pretrained", "The checkpoint as it came."),
         ])
 
+    static let adapterTarget = EnumerationType(
+        "AdapterTarget", "Which layers a LoRA changes.",
+        cases: [
+            .init("attention", "Queries, keys, values and outputs of all attention in the UNet."),
+            .init("crossAttention", "Those of the attention to the prompt alone."),
+            .init("feedForward", "The feed-forward parts of the UNet's transformers."),
+            .init("projections", "The layers that lead into and out of the UNet's transformers."),
+            .init("convolutions", "The convolutions of the UNet's residual blocks and of its changes of size."),
+            .init("textEncoder", "Queries, keys, values and outputs in the text encoder."),
+        ])
+
+    static let loraFormat = EnumerationType(
+        "LoRADialect", "How a LoRA's file names its tensors.",
+        cases: [
+            .init("diffusers", "As diffusers and PEFT do."), .init("kohya", "As kohya's scripts do; the web interfaces read it, and diffusers too."),
+        ])
+
     static let all = [
-        modelKind,
-        sampler, precision, templates, crop, schedule, optimizer, preset, likeness, promptSyntax, noise, timestepSpacing, prediction, scale,
+        modelKind, sampler, precision, templates, crop, schedule, optimizer, preset, likeness, adapterTarget, loraFormat, promptSyntax, noise, timestepSpacing,
+        prediction,
+        scale,
     ]
 }
 

@@ -21,6 +21,29 @@ enum Examples {
         let cat = loadToken("my-cat.safetensors", placeholder: "<her-cat>")
         sample("a photo of <her-cat>", seed: 42)
         """,
+        "lora": """
+        load("easel-tiny")
+        let moss = lora(rank: 4)
+        train(moss, on: images("concepts/moss-cat/single", prompts: ["a photo of a moss cat"]), steps: 10, learningRate: 1e-3)
+        sample("a photo of a moss cat", seed: 42, with: moss * 0.8)
+        """,
+        "oft": """
+        load("easel-tiny")
+        let moss = oft(blockSize: 8)
+        train(moss, on: images("concepts/moss-cat/single", prompts: ["a photo of a moss cat"]), steps: 10, learningRate: 1e-3)
+        moss.hypersphericalEnergy()
+        """,
+        "loadAdapter": """
+        load("easel-tiny")
+        save(lora(), to: "moss.safetensors", format: .kohya)
+        let moss = loadAdapter("moss.safetensors")
+        sample("a photo of a cat", seed: 42, with: [moss * 0.5])
+        """,
+        "merge": """
+        let model = load("easel-tiny")
+        merge(lora() * 0.5)
+        save(model, to: "merged")
+        """,
         "trainable": """
         load("easel-tiny")
         trainable(addToken("<my-cat>", initializer: "cat"))

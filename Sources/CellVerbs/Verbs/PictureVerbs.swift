@@ -8,16 +8,20 @@ extension Verbs {
         .verb(
             "save",
             [
-                .positional("thing", .any, "A token, an image, a list of images, a model, or a manifest."),
+                .positional("thing", .any, "A token, an adapter, an image, a list of images, a model, or a manifest."),
                 .required(
                     "to", .string,
-                    "A .safetensors, .bin or .pt file for tokens, .png or .jpg for pictures (several are numbered), a folder for models, .json for manifests."),
+                    "A .safetensors, .bin or .pt file for tokens, .safetensors for a LoRA, a folder for an OFT, .png or .jpg for pictures (several are numbered), a folder for models, .json for manifests."
+                ),
+                .named("format", .optional(.enumeration(Choices.loraFormat)), defaultText: ".diffusers", "How a LoRA's file names its tensors."),
             ], "Writes a thing to a file that other tools read too; pictures carry their recipe."
         ) { [engine] call in
             let path = try call.string("to")
             let thing = call.value("thing")
             if let token = thing?.asObject(TokenObject.self) {
                 try engine.save(token.token, to: path)
+            } else if let adapter = thing?.asObject(AdapterObject.self)?.adapter {
+                try engine.save(adapter, to: path, format: try call.choice("format"))
             } else if let grid = thing?.asObject(GridObject.self) {
                 try engine.save([Image(try grid.bitmap())], to: path)
             } else if let images = thing?.asImages, !images.isEmpty {
@@ -28,7 +32,8 @@ extension Verbs {
                 try engine.save(manifest.manifest, to: path)
             } else {
                 throw call.error(
-                    "thing", "save takes a token, an image, a list of images, a model or a manifest, not \(thing.map { "\($0.type)" } ?? "nothing")")
+                    "thing", "save takes a token, an adapter, an image, a list of images, a model or a manifest, not \(thing.map { "\($0.type)" } ?? "nothing")"
+                )
             }
             call.context.output.write("Saved to \(path)\n", to: .standardOutput)
             return .nothing

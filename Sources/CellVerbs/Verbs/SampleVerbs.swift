@@ -34,10 +34,10 @@ extension Verbs {
         [
             .positional("prompt", .oneOrMany(.string), "One prompt or several."),
             .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
-        ] + samplingParameters(list: false) + [.named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
+        ] + samplingParameters(list: false) + [withParameter, .named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
         result: .array(.object("Image")),
         "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i.",
-        announced: ["from", "strength", "mask", "extend", "control", "with"]
+        announced: ["from", "strength", "mask", "extend", "control"]
     ) { model, call in
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
@@ -46,7 +46,7 @@ extension Verbs {
         for warning in UnknownTokens.warnings(in: prompts + [arguments.negativePrompt], of: model) {
             call.context.output.write("Warning: \(warning)\n", to: .standardError)
         }
-        let images = try model.sample(prompts, arguments)
+        let images = try model.sample(prompts, arguments, with: call.adapters("with"))
         return .list(images.map { .object(ImageObject($0)) })
     }
 
@@ -75,7 +75,7 @@ extension Verbs {
     }
 
     static let sweep = ModelVerb(
-        "sweep", [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true),
+        "sweep", [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true) + [withParameter],
         result: .object("ImageGrid"), "Draws a prompt over one or two arguments of `sample` given as lists: one grid with labelled axes."
     ) { model, call in
         .object(try SweepGrid(model: model, call: call).drawn())

@@ -1,6 +1,7 @@
 import CellLanguage
 import Diffusion
 import Easel
+import Personalization
 
 /// The pictures of a sweep: every combination of the values of one or two axes.
 struct SweepGrid {
@@ -58,10 +59,12 @@ struct SweepGrid {
         arguments.height = value("height")?.asInt
         arguments.clipSkip = value("clipSkip")?.asInt ?? 0
         arguments.details = SamplingDetails(value)
-        return try model.sample([value("prompt")?.asString ?? ""], arguments)
+        let adapter = value("with")?.asObject(AdapterObject.self)?.use
+        return try model.sample([value("prompt")?.asString ?? ""], arguments, with: adapter.map { [$0] } ?? [])
     }
 
     private static func label(_ name: String, _ value: Value) -> String {
+        if let use = value.asObject(AdapterObject.self)?.use { return "\(use.adapter.label) * \(use.strength)" }
         let text = value.asString ?? value.debugDescription
         return name == "prompt" || name == "negativePrompt" ? text : "\(name) \(text)"
     }

@@ -35,6 +35,7 @@ extension Verbs {
         .named(
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
             in: .within(0...1)),
+        withParameter,
         .named("snapshots", .array(.int), default: .list([]), "Steps that can be gone back to with `at`."),
     ]
 
@@ -111,6 +112,7 @@ extension Call {
         arguments.validateEvery = try int("validateEvery")
         arguments.checkpointEvery = try int("checkpointEvery")
         arguments.resume = resumption
+        arguments.adapters = try adapters("with")
         arguments.like = value("like")?.asObject(TrainingRunObject.self)?.run
         arguments.onStep = stepClosure
         return arguments

@@ -10,7 +10,8 @@ struct Verbs {
     /// Verbs that act on a model.
     private var modelVerbs: [ModelVerb] {
         [
-            Self.addToken, Self.loadToken, Self.subject, Self.trainable, Self.train, Self.sample, Self.explore, Self.sweep, Self.recreate, Self.verify,
+            Self.addToken, Self.loadToken, Self.subject, Self.lora, Self.oft, Self.loadAdapter, Self.merge, Self.trainable, Self.train, Self.sample,
+            Self.explore, Self.sweep, Self.recreate, Self.verify,
             Self.sigmas,
         ]
     }
@@ -27,8 +28,8 @@ struct Verbs {
         let library = library.adding(
             functions: functions,
             objects: [
-                modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, ImageObject.type, ImageSetObject.type,
-                TrainingRunObject.type, GridObject.type,
+                modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, AdapterObject.type, ImageObject.type,
+                ImageSetObject.type, TrainingRunObject.type, GridObject.type,
                 ChartObject.type, TableObject.type,
                 HelpObject.type, ManifestObject.type, VerificationObject.type,
             ], enumerations: Choices.all, announced: Self.announced)
@@ -47,7 +48,7 @@ struct Verbs {
 
     /// Verbs of later versions, refused by name until then.
     private static let announced: [String: String] = {
-        let names = ["lora", "oft", "controlNet", "canny"]
+        let names = ["controlNet", "canny"]
         return Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0) is not in this version of Easel yet") })
     }()
 }

@@ -20,7 +20,8 @@ extension Recipe {
         self.init(
             prompt: parameters.prompt, negativePrompt: parameters.negativePrompt, steps: steps, guidanceScale: guidance, sampler: sampler.rawValue,
             seed: seed, width: size.width, height: size.height, clipSkip: max(0, (fields["Clip skip"].flatMap { Int($0) } ?? 1) - 1),
-            model: fields["Model"] ?? "", modelHash: fields["Model hash"] ?? "", tokens: Self.tokens(fields["TI hashes"] ?? ""), details: details)
+            model: fields["Model"] ?? "", modelHash: fields["Model hash"] ?? "", tokens: Self.pairs(fields["TI hashes"] ?? ""),
+            adapters: Self.adapters(fields["Adapters"] ?? ""), details: details)
         easel = isEasels ? String((fields["Version"] ?? "").dropFirst("Easel ".count)) : ""
     }
 
@@ -41,11 +42,20 @@ extension Recipe {
         return sides.count == 2 ? (sides[0], sides[1]) : nil
     }
 
-    private static func tokens(_ text: String) -> [String: String] {
-        let pairs = text.split(separator: ",").compactMap { piece -> (String, String)? in
+    private static func pairs(_ text: String) -> [String: String] { Dictionary(list(text)) { first, _ in first } }
+
+    /// Names and their hashes.
+    private static func list(_ text: String) -> [(String, String)] {
+        text.split(separator: ",").compactMap { piece -> (String, String)? in
             guard let colon = piece.lastIndex(of: ":") else { return nil }
             return (String(piece[..<colon].drop(while: \.isWhitespace)), String(piece[piece.index(after: colon)...].drop(while: \.isWhitespace)))
         }
-        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private static func adapters(_ text: String) -> [UsedAdapter] {
+        list(text).compactMap { name, hash in
+            guard let at = name.lastIndex(of: "@"), let strength = Double(name[name.index(after: at)...]) else { return nil }
+            return UsedAdapter(name: String(name[..<at]), strength: strength, hash: hash)
+        }
     }
 }

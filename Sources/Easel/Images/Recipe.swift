@@ -18,13 +18,24 @@ public struct Recipe: Equatable, Sendable, Codable {
     public var modelHash: String
     /// SHA-256 of the vectors of each token in the prompts.
     public var tokens: [String: String]
+    /// The adapters that were in use, in order; nil for none.
+    public var adapters: [UsedAdapter]?
     public var easel: String
     /// What few pictures need; nil where all of it is as usual.
     public var details: SamplingDetails?
 
+    /// An adapter that a picture was drawn with.
+    public struct UsedAdapter: Equatable, Sendable, Codable {
+        public var name: String
+        public var strength: Double
+        /// SHA-256 of what it had learnt.
+        public var hash: String
+    }
+
     /// One line for people.
     public var summary: String {
-        "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)"
+        let adapters = (adapters ?? []).map { ", \($0.name) at \(Self.number($0.strength))" }.joined()
+        return "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)\(adapters)"
     }
 
     /// The text that the web interfaces read and write under the keyword `parameters`.
@@ -41,6 +52,10 @@ public struct Recipe: Equatable, Sendable, Codable {
         if !tokens.isEmpty {
             let hashes = tokens.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.prefix(12))" }.joined(separator: ", ")
             fields.append("TI hashes: \"\(hashes)\"")
+        }
+        if let adapters, !adapters.isEmpty {
+            let uses = adapters.map { "\($0.name)@\(Self.number($0.strength)): \($0.hash.prefix(12))" }.joined(separator: ", ")
+            fields.append("Adapters: \"\(uses)\"")
         }
         fields += Self.fields(of: details ?? SamplingDetails()) + syntaxFields
         fields.append("Version: Easel \(easel)")
@@ -62,7 +77,7 @@ public struct Recipe: Equatable, Sendable, Codable {
 
     init(
         prompt: String, negativePrompt: String, steps: Int, guidanceScale: Double, sampler: String, seed: UInt64, width: Int, height: Int,
-        clipSkip: Int, model: String, modelHash: String, tokens: [String: String], details: SamplingDetails
+        clipSkip: Int, model: String, modelHash: String, tokens: [String: String], adapters: [UsedAdapter] = [], details: SamplingDetails
     ) {
         self.prompt = prompt
         self.negativePrompt = negativePrompt
@@ -76,6 +91,7 @@ public struct Recipe: Equatable, Sendable, Codable {
         self.model = model
         self.modelHash = modelHash
         self.tokens = tokens
+        self.adapters = adapters.isEmpty ? nil : adapters
         easel = EaselVersion.current
         self.details = details == SamplingDetails() ? nil : details
     }

@@ -62,7 +62,7 @@ extension Model {
             throw EaselError.invalidArgument(
                 name: "thing", expected: "a subject: what '\(metamodel.name)' learns otherwise would make it forget", found: thing.label)
         }
-        return try Trainer(thing, images: images, arguments: arguments, model: self).run()
+        return try trained(thing, on: images, arguments)
     }
 
     /// A lesson of a metamodel: alone, with replay, and kept at its end.

@@ -53,7 +53,7 @@ extension EaselSession {
         }
     }
 
-    private static func makeFolder(of path: String) throws {
+    static func makeFolder(of path: String) throws {
         guard path.contains("/") else { return }
         let folder = URL(filePath: path).deletingLastPathComponent().path
         do {

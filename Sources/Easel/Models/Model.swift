@@ -17,6 +17,10 @@ public final class Model {
     /// A session holds the model that it loaded last; a model doesn't hold its session.
     private weak var owner: EaselSession?
     private var known: [Token] = []
+    /// The adapters that were made for it or loaded, in order.
+    public internal(set) var adapters: [any Adapter] = []
+    /// Those that are in use at the moment.
+    var inUse: [AdapterUse] = []
     private var weightsHash: (version: Int, hash: String)?
 
     init(_ diffusion: StableDiffusion, recommended: Recommendations, session: EaselSession) {

@@ -36,6 +36,16 @@ struct RepositoryFiles {
         return [name]
     }
 
+    /// The file of an adapter, with its configuration where there is one.
+    func adapter() throws -> [String] {
+        let known = ["pytorch_lora_weights.safetensors", "adapter_model.safetensors"].first(where: names.contains)
+        let others = names.filter { name in !name.contains("/") && name.hasSuffix(".safetensors") }
+        guard let name = known ?? (others.count == 1 ? others.first : nil) else {
+            throw unusable("it has no pytorch_lora_weights.safetensors, no adapter_model.safetensors, and not one other .safetensors file")
+        }
+        return [name] + ["adapter_config.json"].filter(names.contains)
+    }
+
     private func component(_ component: String, in folder: String, variant: String?) throws -> [String] {
         let weights = ComponentWeights(folder: folder, component: component)
         let present = names.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count)) }

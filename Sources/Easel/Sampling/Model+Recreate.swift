@@ -17,7 +17,7 @@ extension Model {
         guard let recipe = original.recipe, let settings = recipe.settings else { throw EaselError.noRecipe(path: path) }
         for difference in differences(from: recipe) { session.emit(.warning("\(difference): the picture will not be the same.")) }
         let picture = TextToImage.Picture(prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed)
-        let image = try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0]
+        let image = try using(uses(of: recipe)) { try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0] }
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))
     }
 
@@ -34,6 +34,13 @@ extension Model {
             }
             if !Self.agree(hash, Self.hash(of: token)) { differences.append("The token \(placeholder) has learnt something else since") }
         }
+        for used in recipe.adapters ?? [] {
+            guard let adapter = adapter(for: used) else {
+                differences.append("The adapter '\(used.name)' is not here")
+                continue
+            }
+            if !Self.agree(used.hash, Self.hash(of: adapter)) { differences.append("The adapter '\(used.name)' has learnt something else since") }
+        }
         if recipe.easel != EaselVersion.current {
             differences.append(recipe.isEasels ? "It was drawn by Easel \(recipe.easel), not \(EaselVersion.current)" : "It was drawn by another program")
         }
@@ -41,7 +48,7 @@ extension Model {
     }
 
     /// Other tools keep the first digits of a hash only.
-    private static func agree(_ recorded: String, _ hash: String) -> Bool { recorded.count >= 8 && hash.hasPrefix(recorded) }
+    static func agree(_ recorded: String, _ hash: String) -> Bool { recorded.count >= 8 && hash.hasPrefix(recorded) }
 
     private static func difference(_ first: Bitmap, _ second: Bitmap) -> Int {
         guard first.width == second.width, first.height == second.height else { return 255 }

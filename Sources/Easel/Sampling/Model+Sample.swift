@@ -1,15 +1,17 @@
 public import Diffusion
 import Digests
 import NeuralNetworks
-import Personalization
+public import Personalization
 import Tensors
 
 extension Model {
     /// Draws pictures: `count` for each prompt, one prompt after the other, the seeds counting on.
     ///
+    /// - Parameter adapters: what is used meanwhile, each as strongly as it is wanted.
     /// - Throws: `DiffusionError` before anything is drawn for arguments that make no sense or memory that would not suffice.
-    public func sample(_ prompts: [String], _ arguments: SamplingArguments = SamplingArguments()) throws -> [Image] {
+    public func sample(_ prompts: [String], _ arguments: SamplingArguments = SamplingArguments(), with adapters: [AdapterUse] = []) throws -> [Image] {
         try requireTextToImage()
+        try requireOwn(adapters)
         guard (1...1000).contains(arguments.count) else {
             throw EaselError.invalidArgument(name: "count", expected: "from 1 to 1000", found: "\(arguments.count)")
         }
@@ -24,7 +26,7 @@ extension Model {
             }
         }
         if settings.details.promptSyntax == .plain { noteTruncation(of: prompts + [arguments.negativePrompt]) }
-        let images = try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing")
+        let images = try using(adapters) { try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing") }
         session.drawn.record(images)
         return images
     }
@@ -90,13 +92,18 @@ extension Model {
             prompt: picture.prompt, negativePrompt: picture.negativePrompt, steps: settings.steps, guidanceScale: settings.guidanceScale,
             sampler: settings.sampler.rawValue, seed: picture.seed, width: settings.width, height: settings.height,
             clipSkip: settings.clipSkip, model: name, modelHash: hash,
-            tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }), details: settings.details)
+            tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }),
+            adapters: inUse.map { Recipe.UsedAdapter(name: $0.adapter.label, strength: $0.strength, hash: Self.hash(of: $0.adapter)) },
+            details: settings.details)
     }
 
     /// SHA-256 of a token's vectors.
-    static func hash(of token: Token) -> String {
+    static func hash(of token: Token) -> String { hash(of: token.parameter.value) }
+
+    /// SHA-256 of a tensor's numbers.
+    static func hash(of tensor: Tensor) -> String {
         var digest = SHA256()
-        token.parameter.value.withScalars { digest.update(UnsafeRawBufferPointer($0)) }
+        tensor.withScalars { digest.update(UnsafeRawBufferPointer($0)) }
         return digest.finalize().hex
     }
 }

@@ -14,7 +14,12 @@ extension EaselSession {
             Manifest.KnownToken(
                 placeholder: token.placeholder, vectors: token.vectors, initializer: token.initializer, hash: Model.hash(of: token))
         }
-        return Manifest(easel: EaselVersion.current, machine: .current, models: models, tokens: tokens, trainings: trained, pictures: pictures)
+        let adapters = (currentModel?.adapters ?? []).map { adapter in
+            Manifest.KnownAdapter(
+                name: adapter.label, method: adapter.method.name, parameterCount: adapter.parameterCount, hash: Model.hash(of: adapter))
+        }
+        return Manifest(
+            easel: EaselVersion.current, machine: .current, models: models, tokens: tokens, adapters: adapters, trainings: trained, pictures: pictures)
     }
 
     /// Writes a manifest as JSON.

@@ -11,6 +11,8 @@ public struct Manifest: Codable, Equatable, Sendable {
     public var machine: MachineFacts
     public var models: [KnownModel]
     public var tokens: [KnownToken]
+    /// Those of the current model; nil where there are none.
+    public var adapters: [KnownAdapter]?
     /// What was trained in this session, in order; a token's last training is what it knows, unless an earlier step was asked for.
     public var trainings: [Training]
     public var pictures: [DrawnPicture]
@@ -32,6 +34,17 @@ public struct Manifest: Codable, Equatable, Sendable {
         public var vectors: Int
         public var initializer: String?
         /// SHA-256 of the vectors.
+        public var hash: String
+    }
+
+    /// An adapter of the current model.
+    public struct KnownAdapter: Codable, Equatable, Sendable {
+        public var name: String
+        /// `LoRA` or `OFT`.
+        public var method: String
+        /// How many numbers it consists of.
+        public var parameterCount: Int
+        /// SHA-256 of what it has learnt.
         public var hash: String
     }
 
@@ -81,8 +94,12 @@ public struct Manifest: Codable, Equatable, Sendable {
         }
     }
 
-    init(easel: String, machine: MachineFacts, models: [KnownModel], tokens: [KnownToken], trainings: [Training], pictures: [DrawnPicture]) {
+    init(
+        easel: String, machine: MachineFacts, models: [KnownModel], tokens: [KnownToken], adapters: [KnownAdapter] = [], trainings: [Training],
+        pictures: [DrawnPicture]
+    ) {
         (self.easel, self.machine, self.models, self.tokens) = (easel, machine, models, tokens)
         (self.trainings, self.pictures) = (trainings, pictures)
+        self.adapters = adapters.isEmpty ? nil : adapters
     }
 }

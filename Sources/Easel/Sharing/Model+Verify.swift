@@ -23,7 +23,10 @@ extension Model {
         line.update(0, of: manifest.pictures.count)
         while verdicts.count < manifest.pictures.count {
             let rest = manifest.pictures.dropFirst(verdicts.count)
-            let call = Array(rest.prefix { $0.call == rest.first?.call && $0.recipe.settings == rest.first?.recipe.settings })
+            let call = Array(
+                rest.prefix {
+                    $0.call == rest.first?.call && $0.recipe.settings == rest.first?.recipe.settings && $0.recipe.adapters == rest.first?.recipe.adapters
+                })
             verdicts += try verify(call)
             line.update(verdicts.count, of: manifest.pictures.count)
         }
@@ -38,7 +41,7 @@ extension Model {
         }
         let wanted = pictures.map { TextToImage.Picture(prompt: $0.recipe.prompt, negativePrompt: $0.recipe.negativePrompt, seed: $0.recipe.seed) }
         do {
-            let images = try draw(wanted, settings: settings) { _ in }
+            let images = try using(uses(of: pictures[0].recipe)) { try draw(wanted, settings: settings) { _ in } }
             return zip(images, pictures).map { $0.digest == $1.digest ? .identical : .different }
         } catch let error as DiffusionError {
             return pictures.map { _ in .impossible(reason: "\(error)") }
@@ -53,6 +56,10 @@ extension Model {
         for (placeholder, hash) in recipe.tokens.sorted(by: { $0.key < $1.key }) {
             guard let token = tokens.first(where: { $0.placeholder == placeholder }) else { return "the token \(placeholder) is not here" }
             if Self.hash(of: token) != hash { return "the token \(placeholder) has learnt something else" }
+        }
+        for used in recipe.adapters ?? [] {
+            guard let adapter = adapter(for: used) else { return "the adapter '\(used.name)' is not here" }
+            if Self.hash(of: adapter) != used.hash { return "the adapter '\(used.name)' has learnt something else" }
         }
         return nil
     }

@@ -9,9 +9,17 @@ extension Model {
     /// - Throws: before the first step for arguments that make no sense and memory that would not suffice; `PersonalizationError.diverged`.
     public func train(_ thing: any Trainable, on images: ImageSet, _ arguments: TrainingArguments = TrainingArguments()) throws -> TrainingRun {
         try requireOwn(thing)
+        try requireOwn(arguments.adapters)
         try arguments.validate()
-        let run = try metamodel.map { try learn($0, thing, on: images, arguments) } ?? Trainer(thing, images: images, arguments: arguments, model: self).run()
+        let run = try metamodel.map { try learn($0, thing, on: images, arguments) } ?? trained(thing, on: images, arguments)
         session.trained.append(Manifest.Training(run, on: images))
         return run
+    }
+
+    /// The run itself; a thing's own adapter is attached only after pictures of its class have been drawn.
+    func trained(_ thing: any Trainable, on images: ImageSet, _ arguments: TrainingArguments) throws -> TrainingRun {
+        let trainer = try Trainer(thing, images: images, arguments: arguments, model: self)
+        let own = (thing as? any Adapter).map { [AdapterUse($0)] } ?? []
+        return try using(arguments.adapters + own, isFixed: false) { try trainer.run() }
     }
 }

@@ -189,7 +189,7 @@ final class Trainer {
         of thing: any Trainable, arguments: TrainingArguments, settings: inout TrainingSettings, model: Model
     ) throws -> ImageSet? {
         guard let count = settings.priorImages else { return nil }
-        guard let prompt = (thing as? Subject)?.classPrompt else {
+        guard let prompt = thing.priorPrompt else {
             throw EaselError.invalidArgument(
                 name: "priorImages", expected: "left out: \(thing.label) has no class, a subject has one", found: "\(count)")
         }

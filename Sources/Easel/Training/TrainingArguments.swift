@@ -40,6 +40,8 @@ public struct TrainingArguments {
     public var validateEvery = 50
     public var checkpointEvery = 100
     public var resume: Resumption?
+    /// Adapters that are in use meanwhile, and stay as they are.
+    public var adapters: [AdapterUse] = []
     /// Another run's settings, where nothing else is said.
     public var like: TrainingRun?
     /// Called after every step; the run ends when it returns false.
