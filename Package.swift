@@ -86,7 +86,7 @@ let package = Package(
         tests(of: "Easel", uses: ["ModelRegistry", "Diffusion", "Hub", "Personalization", "NeuralNetworks", "Tensors"]),
         tests(of: "Benchmarking", uses: ["Easel", "Personalization", "JSONValues", "Tensors"]),
         tests(of: "CellLanguage"),
-        tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub"]),
+        tests(of: "CellVerbs", uses: ["CellLanguage", "Easel", "Hub", "ModelRegistry"]),
         tests(of: "CellHistory", uses: ["Jupyter", .product(name: "Logging", package: "swift-log")]),
         tests(of: "ModelRegistry", uses: ["Personalization", "Digests"]),
         tests(of: "Jupyter", uses: ["Doors", "JSONValues", "CZeroMQ", .product(name: "Logging", package: "swift-log")]),

@@ -134,6 +134,28 @@ import Testing
         #expect(family.hash == tiny.model.hash && family.metamodel?.subjects.isEmpty == true)
     }
 
+    /// The process of a lesson may end at any moment: its checkpoint goes on to the same weights, whatever the registry had kept.
+    @Test func lessonsGoOnToTheSameWeights() throws {
+        let photos = try tiny.pictures("moss-cat/single")
+        var four = arguments
+        (four.steps, four.checkpointEvery) = (4, 1)
+        func teach(_ name: String, _ arguments: TrainingArguments) throws -> (model: Model, run: TrainingRun) {
+            let model = try session.metamodel(name, owner: "ann")
+            if model.metamodel?.subjects.isEmpty == true { _ = try model.train(model.subject("lnl", category: "dog"), on: photos, self.arguments) }
+            return (model, try model.train(model.subject("sks", category: "cat"), on: photos, arguments))
+        }
+        let whole = try teach("whole", four)
+        var cut = four
+        cut.onStep = { $0.index < 2 }
+        let part = try teach("part", cut)
+        #expect(part.run.steps == 2 && part.model.hash != whole.model.hash)
+        var rest = four
+        rest.resume = .folder(part.run.folder)
+        let end = try teach("part", rest)
+        #expect(end.model.hash == whole.model.hash)
+        #expect(end.model.metamodel?.record.states.count == 3)
+    }
+
     @Test func damagedFilesAreNoticed() throws {
         let family = try session.metamodel("family", owner: "ann")
         _ = try family.train(family.subject("sks", category: "cat"), on: tiny.pictures("moss-cat/single"), arguments)
