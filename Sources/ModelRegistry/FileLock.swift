@@ -17,16 +17,17 @@ final class FileLock: Sendable {
     ///
     /// - Throws: the system's reason where the file can't be made.
     init?(_ path: String, _ mode: Mode, waits: Bool) throws(SystemFailure) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SystemFailure() }
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw SystemFailure() }
         let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
-        while flock(descriptor, operation) != 0 {
+        while flock(file, operation) != 0 {
             let failure = SystemFailure()
             if failure.number == EINTR { continue }
-            close(descriptor)
+            close(file)
             if failure.number == EWOULDBLOCK { return nil }
             throw failure
         }
+        descriptor = file
     }
 
     deinit { close(descriptor) }

@@ -10,8 +10,8 @@ public final class Metamodel {
     /// Who teaches in this session.
     public let owner: String
     package let archive: any MetamodelArchive
-    /// The state whose weights the model has; 0 for the checkpoint's.
-    private(set) var state = 0
+    /// The state whose weights the model has, 0 for the checkpoint's, and the model's count of changes since.
+    private var place = (state: 0, version: 0)
 
     init(_ record: MetamodelRecord, owner: String, archive: any MetamodelArchive) {
         self.record = record
@@ -28,14 +28,19 @@ public final class Metamodel {
         PriorAllocation(for: category, learnt: record.categories(without: identifier), pictures: pictures)
     }
 
-    /// The weights of the last lesson, where the model does not have them yet.
+    /// The weights of the last lesson, where the model has others: somebody else taught it, or something changed them since.
     ///
     /// - Throws: `PersonalizationError.archive` for a file that is not what was written.
     func bringUpToDate(_ model: StableDiffusion) throws {
         record = try archive.metamodel(record.id)
-        guard let last = record.states.last, last.number != state else { return }
-        try MetamodelWeights(path: last.path, digest: last.digest).put(into: model)
-        state = last.number
+        let last = record.states.last
+        guard last?.number ?? 0 != place.state || model.weightsVersion != place.version else { return }
+        if let last {
+            try MetamodelWeights(path: last.path, digest: last.digest).put(into: model)
+        } else {
+            try model.reloadWeights()
+        }
+        place = (last?.number ?? 0, model.weightsVersion)
     }
 
     /// Keeps what the model has learnt.
@@ -46,7 +51,7 @@ public final class Metamodel {
         record = try lesson.keep(subject.identifier, category: subject.category, owner: owner, pictures: pictures, settings: settings) {
             try MetamodelWeights.write(model, withText: learnsText || hasLearntText, to: $0)
         }
-        state = record.states.last?.number ?? 0
+        place = (record.states.last?.number ?? 0, model.weightsVersion)
     }
 
     /// Whether an earlier lesson taught the text model, so that its weights are part of every later state.
@@ -54,12 +59,5 @@ public final class Metamodel {
         record.subjects.contains { subject in
             (try? JSONDecoder().decode(TrainingSettings.self, from: Data(subject.settings.utf8)))?.trainsTextEncoder == true
         }
-    }
-
-    /// After a lesson that failed: the last state that was kept, or the checkpoint.
-    func bringBack(_ model: StableDiffusion) throws {
-        state = 0
-        try model.reloadWeights()
-        try bringUpToDate(model)
     }
 }

@@ -33,6 +33,8 @@ struct MetamodelWeights {
                 return (parameter, value)
             }
         }
+        // What the file leaves out is the checkpoint's.
+        if parts.count < Self.parts(of: model).count, model.weightsVersion > 0 { try model.reloadWeights() }
         for (parameter, value) in values { parameter.update(value) }
         model.weightsDidChange()
     }

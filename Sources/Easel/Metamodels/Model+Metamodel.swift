@@ -83,7 +83,8 @@ extension Model {
             if run.steps > 0 { try metamodel.keep(run, of: subject, images: images, model: diffusion, in: lesson) }
             return run
         } catch {
-            try metamodel.bringBack(diffusion)
+            diffusion.weightsDidChange()
+            try metamodel.bringUpToDate(diffusion)
             throw error
         }
     }
@@ -94,7 +95,7 @@ extension Model {
         let lesson = try metamodel.archive.beginLesson(in: metamodel.record.id)
         defer { lesson.end() }
         metamodel.record = try lesson.forgetAll()
-        try metamodel.bringBack(diffusion)
+        try metamodel.bringUpToDate(diffusion)
     }
 
     /// A prompt with `<sks>` as the identifier and its category, for subjects that the model has learnt; a category that follows already is not said twice.

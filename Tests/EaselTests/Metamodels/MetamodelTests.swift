@@ -126,6 +126,10 @@ import Testing
         _ = try family.train(family.subject("sks", category: "cat"), on: photos, stopped)
         #expect(family.metamodel?.subjects.map(\.identifier) == ["sks"], "stopped, and kept")
         let learnt = family.hash
+        try family.reset()
+        #expect(family.hash == tiny.model.hash, "weights can be brought back, but the next lesson begins where the last one ended")
+        _ = try family.subject("lnl", category: "dog")
+        #expect(family.hash == learnt)
         var failing = arguments
         failing.onStep = { _ in throw Enough() }
         #expect(throws: Enough.self) { try family.train(family.subject("lnl", category: "dog"), on: photos, failing) }
