@@ -3,16 +3,18 @@ import Digests
 import FoundationEssentials
 import Personalization
 
-/// How a kept picture was cut when it was learnt from, so that later lessons show it alike.
+/// How a kept picture was learnt from: its prompts and how it was cut, so that later lessons show it alike.
 struct LessonPicture: Codable, Equatable {
     var source: String
+    var prompts: [String]
     var crop: String
     /// Shares of the largest square's area, for a random cut.
     var area: [Double]?
     var flip: Bool
     var size: Int?
 
-    init(_ element: ImageSet.Element) {
+    init(_ element: ImageSet.Element, of subject: Subject) {
+        prompts = subject.prompts(for: element.image)
         (source, flip, size) = (element.image.source, element.flip, element.size)
         switch element.crop {
         case .center: crop = "center"
@@ -31,12 +33,14 @@ struct LessonPicture: Codable, Equatable {
     /// A kept picture as one to learn from.
     ///
     /// - Throws: `PersonalizationError.archive` for a file that is not what was written.
-    static func set(of picture: MetamodelRecord.Picture, prompt: String) throws -> ImageSet {
+    static func set(of picture: MetamodelRecord.Picture) throws -> ImageSet {
         guard let found = try? SHA256.hex(file: picture.path), found == picture.digest else {
             throw PersonalizationError.archive(path: picture.path, reason: "a picture that was learnt from is missing, or not what was kept")
         }
-        let image = PromptedImage(bitmap: try ImageFile(path: picture.path).bitmap, source: picture.path, prompts: [prompt])
-        guard let details = try? JSONDecoder().decode(LessonPicture.self, from: Data(picture.details.utf8)) else { return try ImageSet([image]) }
+        guard let details = try? JSONDecoder().decode(LessonPicture.self, from: Data(picture.details.utf8)), !details.prompts.isEmpty else {
+            throw PersonalizationError.archive(path: picture.path, reason: "the registry does not say how it was learnt from")
+        }
+        let image = PromptedImage(bitmap: try ImageFile(path: picture.path).bitmap, source: picture.path, prompts: details.prompts)
         return try ImageSet([image], crop: details.cut, flip: details.flip, size: details.size)
     }
 }

@@ -45,7 +45,7 @@ public final class Metamodel {
 
     /// Keeps what the model has learnt.
     func keep(_ run: TrainingRun, of subject: Subject, images: ImageSet, model: StableDiffusion, in lesson: any Lesson) throws {
-        let pictures = try images.elements.map { (png: try $0.image.bitmap.png(), details: LessonPicture($0).json) }
+        let pictures = try images.elements.map { (png: try $0.image.bitmap.png(), details: LessonPicture($0, of: subject).json) }
         let settings = String(decoding: try JSONEncoder().encode(run.settings), as: UTF8.self)
         let learnsText = run.settings.trainsTextEncoder == true
         record = try lesson.keep(subject.identifier, category: subject.category, owner: owner, pictures: pictures, settings: settings) {

@@ -40,7 +40,7 @@ package struct Replay {
     /// An earlier subject's own pictures, from the first again when they are used up.
     private func real(_ share: PriorAllocation.Share) throws -> ImageSet? {
         guard let kept = metamodel.subjects.first(where: { $0.identifier == share.identifier })?.pictures, !kept.isEmpty else { return nil }
-        let sets = try kept.prefix(share.count).map { try LessonPicture.set(of: $0, prompt: share.prompt) }
+        let sets = try kept.prefix(share.count).map { try LessonPicture.set(of: $0) }
         return try (0..<share.count).reduce(ImageSet([])) { $0 + sets[$1 % sets.count] }
     }
 }
