@@ -21,12 +21,14 @@ public final class ObjectType: Sendable {
     public let elementType: ValueType?
     /// Values of the type never change, so that another thread may read them while a cell runs.
     public let isSteady: Bool
+    /// Another type whose place its values may take.
+    public let isAlso: String?
     private let propertyTable: [String: Property]
     private let methodTable: [String: [NativeFunction]]
 
     public init(
         _ name: String, _ documentation: String = "", properties: [Property] = [], methods: [NativeFunction] = [],
-        elementType: ValueType? = nil, isSteady: Bool = false
+        elementType: ValueType? = nil, isSteady: Bool = false, isAlso: String? = nil
     ) {
         self.name = name
         self.documentation = documentation
@@ -34,6 +36,7 @@ public final class ObjectType: Sendable {
         self.methods = methods
         self.elementType = elementType
         self.isSteady = isSteady
+        self.isAlso = isAlso
         propertyTable = Dictionary(properties.map { ($0.name, $0) }) { first, _ in first }
         methodTable = Dictionary(grouping: methods, by: \.name)
     }

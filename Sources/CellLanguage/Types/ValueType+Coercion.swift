@@ -17,7 +17,7 @@ extension ValueType {
         case (.tuple(let elements), .tuple(let tuple)): Self.coercedTuple(tuple, elements)
         case (.function, .function): value
         case (.enumeration(let type), .enumeration(let enumeration)): type.resolved(enumeration).map { .enumeration($0) }
-        case (.object(let name), .object(let object)): object.cellType.name == name ? value : nil
+        case (.object(let name), .object(let object)): object.cellType.name == name || object.cellType.isAlso == name ? value : nil
         case (.oneOf(let types), _): types.lazy.compactMap { $0.coerced(value) }.first
         case (.oneOrMany(let type), _): type.coerced(value) ?? ValueType.array(type).coerced(value)
         default: nil

@@ -15,7 +15,7 @@ final class MetamodelObject: ModelObject, Displayable {
         return ObjectType(
             "Metamodel",
             "A model that learns one subject after another and forgets none; \(names.joined(separator: ", ")) and all other verbs of models are its methods.",
-            properties: properties + model.properties.filter { $0.name != "kind" }, methods: methods + [allocation, reset])
+            properties: properties + model.properties.filter { $0.name != "kind" }, methods: methods + [allocation, reset], isAlso: model.name)
     }
 
     private static let allocation = NativeFunction(
