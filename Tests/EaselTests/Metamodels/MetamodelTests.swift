@@ -82,7 +82,7 @@ import Testing
         let captioned = try tiny.pictures("dusk-duotone-style", prompts: .captions)
         _ = try family.train(family.subject("dalf", category: "painting"), on: captioned, arguments)
         let later = try Replay(of: family.subject("sks", category: "cat"), pictures: 24, metamodel: metamodel, model: family).set()
-        #expect(later.elements.contains { $0.image.prompts == ["a picture of a dalf painting cat"] }, "with the captions that it was taught with")
+        #expect(later.elements.contains { $0.image.prompts[0].hasPrefix("a picture of a dalf painting ") }, "with the captions that it was taught with")
         // A subject that is gone on with is no earlier one of its category.
         #expect(metamodel.allocation(for: "cat", learning: "sks", pictures: 8).shares.map(\.prompt) == ["a cat", "a bottle", "a lnl bottle", "a painting", "a dalf painting"])
     }
