@@ -2,7 +2,7 @@
 public enum Work: Equatable, Sendable {
     /// One evaluation of Stable Diffusion 1.5's UNet; a batch of 2 is one picture with guidance.
     case unet(size: Int, batch: Int)
-    /// From a prompt to the loss and back: to a word's vectors, or to every weight of the UNet. With `checkpointing`, blocks are computed a second
+    /// From a prompt to the loss and back: to a word's vectors, to an adapter's, or to every weight of the UNet. With `checkpointing`, blocks are computed a second
     /// time instead of keeping what their gradients need.
     case training(Training, size: Int, batch: Int, checkpointing: Bool = false)
     case autoencoder(Direction, size: Int, batch: Int)
@@ -22,6 +22,8 @@ public enum Work: Equatable, Sendable {
 
     public enum Training: String, CaseIterable, Sendable {
         case textualInversion = "textual-inversion"
+        case lora
+        case oft
         case full
     }
 
@@ -54,6 +56,8 @@ public enum Work: Equatable, Sendable {
         switch self {
         case .unet: "UNet of Stable Diffusion 1.5"
         case .training(.textualInversion, _, _, _): "textual-inversion step of Stable Diffusion 1.5, forward and backward"
+        case .training(.lora, _, _, _): "gradients of a LoRA of rank 4 on Stable Diffusion 1.5's attention, forward and backward, no optimizer"
+        case .training(.oft, _, _, _): "gradients of an OFT with blocks of 32 on Stable Diffusion 1.5's attention, forward and backward, no optimizer"
         case .training(.full, _, _, _): "gradients of all weights of Stable Diffusion 1.5's UNet, forward and backward, no optimizer"
         case .autoencoder(let direction, _, _): "autoencoder of Stable Diffusion 1.5, \(direction.rawValue)"
         case .text: "CLIP text model of Stable Diffusion 1.5"

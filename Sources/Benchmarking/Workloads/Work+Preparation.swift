@@ -8,6 +8,8 @@ extension Work {
         case .unet(let size, let batch): try Self.unet(size: size, batch: batch)
         case .training(.textualInversion, let size, let batch, let checkpointing):
             try Self.textualInversion(size: size, batch: batch, checkpointing: checkpointing)
+        case .training(.lora, let size, let batch, let checkpointing): try Self.loraTraining(size: size, batch: batch, checkpointing: checkpointing)
+        case .training(.oft, let size, let batch, let checkpointing): try Self.oftTraining(size: size, batch: batch, checkpointing: checkpointing)
         case .training(.full, let size, let batch, let checkpointing): try Self.fullTraining(size: size, batch: batch, checkpointing: checkpointing)
         case .autoencoder(.decode, let size, let batch): try Self.decoding(size: size, batch: batch)
         case .autoencoder(.encode, let size, let batch): try Self.encoding(size: size, batch: batch)

@@ -48,7 +48,7 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "One evaluation of the UNet; a batch of 2 is a picture with guidance.")
     var unet: Work.Family?
 
-    @Option(help: "A training step, forward and backward: of a new word, or of all weights of the UNet (without the optimizer).")
+    @Option(help: "A training step, forward and backward: of a new word, of an adapter, or of all weights of the UNet (the last two without the optimizer).")
     var train: Work.Training?
 
     @Option(help: "The autoencoder.")

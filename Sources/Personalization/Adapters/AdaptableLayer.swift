@@ -24,9 +24,9 @@ public struct AdaptableLayer {
 }
 
 extension AdaptableLayer {
-    /// Every layer of two networks with a matrix or a convolution, in their order.
-    public static func all(unet: UNet2DConditionModel, textModel: CLIPTextModel) -> [AdaptableLayer] {
-        let networks: [(AdaptableLayer.Network, [Parameter])] = [(.unet, unet.parameters), (.textEncoder, textModel.parameters)]
+    /// Every layer of the networks with a matrix or a convolution, in their order.
+    public static func all(unet: UNet2DConditionModel, textModel: CLIPTextModel? = nil) -> [AdaptableLayer] {
+        let networks: [(AdaptableLayer.Network, [Parameter])] = [(.unet, unet.parameters), (.textEncoder, textModel?.parameters ?? [])]
         return networks.flatMap { network, parameters in
             parameters.compactMap { parameter in
                 let isLayer = parameter.path.hasSuffix(".weight") && [2, 4].contains(parameter.value.rank) && !parameter.path.contains("embeddings.")

@@ -81,7 +81,7 @@ public final class LoRA: Adapter {
 }
 
 extension LoRA.Layer {
-    init(_ target: AdaptableLayer, rank: Int, alpha: Float, generator: inout TorchGenerator) {
+    package init(_ target: AdaptableLayer, rank: Int, alpha: Float, generator: inout TorchGenerator) {
         let shape = target.weight.value.shape
         let down = Tensor.randn([rank] + shape.dropFirst(), generator: &generator) * (1 / Float(rank))
         self.init(target, down: down, up: Tensor.zeros([shape[0], rank] + shape.dropFirst(2).map { _ in 1 }), alpha: alpha)

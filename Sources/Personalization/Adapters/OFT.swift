@@ -117,7 +117,7 @@ extension OFT.Constraint {
 }
 
 extension OFT.Layer {
-    init(_ target: AdaptableLayer, _ settings: OFT.Settings) {
+    package init(_ target: AdaptableLayer, _ settings: OFT.Settings) {
         let size = Self.divisor(of: target.inputs, near: settings.blockSize)
         let blocks = settings.isShared ? 1 : target.inputs / size
         self.init(target, skew: Tensor.zeros([blocks, SkewSymmetric.count(size)]), blockSize: size)
