@@ -27,7 +27,9 @@ enum Choices {
     static let schedule = EnumerationType(
         "LearningRateSchedule", "The course of the learning rate.",
         names: ["constant", "constantWithWarmup", "linear", "cosine", "cosineWithRestarts", "polynomial"])
-    static let optimizer = EnumerationType("Optimizer", "What turns gradients into steps.", names: ["adamW"])
+    static let optimizer = EnumerationType(
+        "Optimizer", "What turns gradients into steps.",
+        cases: [.init("adamW", "AdamW."), .init("adamW8bit", "AdamW with moments in eight bits: a quarter of their memory.")])
     static let checkpointing = EnumerationType(
         "GradientCheckpointing", "Whether what gradients need is kept or computed a second time.",
         cases: [

@@ -73,6 +73,7 @@ final class ModelCard: CellObject, Displayable {
             let values = [
                 recommended.steps.map { "\($0) steps" }, recommended.batchSize.map { "batches of \($0)" },
                 recommended.learningRate.map { "learning rate \($0)" },
+                recommended.trainsTextEncoder.map { $0 ? "text model too" : "text model frozen" },
             ].compactMap { $0 }
             return [method.name, values.joined(separator: ", ")]
         }

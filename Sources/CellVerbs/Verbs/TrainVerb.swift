@@ -14,7 +14,7 @@ extension Verbs {
         .named("schedule", .optional(.enumeration(Choices.schedule)), defaultText: ".constant", "The course of the learning rate."),
         .named("warmup", .optional(.int), defaultText: "0", "Steps over which the rate grows from 0.", in: .atLeast(0)),
         .named("gradientAccumulation", .optional(.int), defaultText: "1", "Forward passes whose gradients make one step.", in: .within(1...1024)),
-        .named("optimizer", .enumeration(Choices.optimizer), default: Choices.optimizer.value("adamW"), "What turns gradients into steps."),
+        .named("optimizer", .optional(.enumeration(Choices.optimizer)), defaultText: ".adamW", "What turns gradients into steps."),
         .named("weightDecay", .optional(.double), defaultText: "0.01", "Of AdamW.", in: .within(0...1)),
         .named("epsilon", .optional(.double), defaultText: "1e-8", "Of AdamW.", in: .above(0)),
         .named("clipNorm", .optional(.double), defaultText: "nil", "The norm that gradients are scaled down to.", in: .above(0)),
@@ -30,7 +30,7 @@ extension Verbs {
             "priorImages", .optional(.oneOf([.int, .object("ImageSet")])), defaultText: "200 for a subject",
             "Pictures of the class, drawn before training and kept; or your own, topped up to 200. 0 for none."),
         .named("priorWeight", .optional(.double), defaultText: "1", "What the class counts beside the subject.", in: .within(0...100)),
-        .named("trainTextEncoder", .optional(.bool), defaultText: "false", "Whether the text model learns too, for a subject or a model."),
+        .named("trainTextEncoder", .optional(.bool), defaultText: "the checkpoint's, or false", "Whether the text model learns too, for a subject or a model."),
         .named("snrGamma", .optional(.double), defaultText: "nil", "Weighs timesteps by signal-to-noise ratio, at most this; 5 is usual.", in: .above(0)),
         .named(
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
@@ -93,6 +93,7 @@ extension Call {
         arguments.weightDecay = optionalDouble("weightDecay")
         arguments.epsilon = optionalDouble("epsilon")
         arguments.clipNorm = optionalDouble("clipNorm")
+        arguments.optimizer = value("optimizer")?.asEnumeration.flatMap { .init(rawValue: $0.caseName) }
         arguments.prior = value("priorImages").flatMap { value in
             value.asObject(ImageSetObject.self).map { .pictures($0.pictures) } ?? value.asInt.map { .count($0) }
         }

@@ -16,6 +16,7 @@ public struct Recommendations: Equatable, Sendable {
         public var steps: Int?
         public var batchSize: Int?
         public var learningRate: Double?
+        public var trainsTextEncoder: Bool?
     }
 
     /// No recommendations.
@@ -51,7 +52,7 @@ public struct Recommendations: Equatable, Sendable {
         for (method, training) in training {
             methods[method.rawValue] = [
                 "steps": training.steps.map(JSONValue.int), "batchSize": training.batchSize.map(JSONValue.int),
-                "learningRate": training.learningRate.map(JSONValue.double),
+                "learningRate": training.learningRate.map(JSONValue.double), "trainTextEncoder": training.trainsTextEncoder.map(JSONValue.bool),
             ]
         }
         let document = JSONValue.object(["format": 1, "recommended": .object(methods.mapValues { .object($0.compactMapValues { $0 }) })])
@@ -80,6 +81,7 @@ extension Recommendations.Training {
         case "steps": steps = value.int.flatMap { $0 > 0 ? $0 : nil }; return steps != nil
         case "batchSize": batchSize = value.int.flatMap { $0 > 0 ? $0 : nil }; return batchSize != nil
         case "learningRate": learningRate = value.double.flatMap { $0 > 0 ? $0 : nil }; return learningRate != nil
+        case "trainTextEncoder": trainsTextEncoder = value.bool; return trainsTextEncoder != nil
         default: return false
         }
     }

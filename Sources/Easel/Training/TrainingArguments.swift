@@ -14,6 +14,8 @@ public struct TrainingArguments {
     public var weightDecay: Double?
     public var epsilon: Double?
     public var clipNorm: Double?
+    /// What turns gradients into steps.
+    public var optimizer: TrainingSettings.Optimizer?
     /// What keeps a class as it is while one of it is learnt; nil for the method's: 200 pictures for DreamBooth, none for others.
     public var prior: Prior?
     /// What pictures of the class count beside those of the subject.
@@ -77,7 +79,7 @@ public struct TrainingArguments {
     func settings(for thing: any Trainable, pictures: Int, model: Model) throws -> TrainingSettings {
         let earlier = like?.settings
         let recommended = model.recommended.training[thing.method] ?? Recommendations.Training()
-        let trainsText = try textChoice(for: thing, earlier: earlier)
+        let trainsText = try textChoice(for: thing, earlier: earlier, recommended: recommended.trainsTextEncoder)
         let guide = preset == .kerasGuide
         let batch = batchSize ?? (guide ? 1 : nil) ?? earlier?.batchSize ?? recommended.batchSize ?? model.standardBatchSize
         let accumulation = gradientAccumulation ?? earlier?.gradientAccumulation ?? 1
@@ -93,6 +95,7 @@ public struct TrainingArguments {
             epsilon: epsilon ?? earlier?.epsilon ?? 1e-8, clipNorm: clipNorm ?? (guide ? 10 : nil) ?? earlier?.clipNorm,
             seed: seed ?? earlier?.seed ?? 0)
         settings.trainsTextEncoder = trainsText
+        settings.optimizer = optimizer ?? earlier?.optimizer
         settings.snrGamma = snrGamma ?? earlier?.snrGamma
         settings.noiseOffset = noiseOffset ?? earlier?.noiseOffset
         settings.priorImages = priorCount(for: thing, earlier: earlier)
@@ -111,12 +114,12 @@ public struct TrainingArguments {
         return count == 0 ? nil : count
     }
 
-    private func textChoice(for thing: any Trainable, earlier: TrainingSettings?) throws -> Bool? {
+    private func textChoice(for thing: any Trainable, earlier: TrainingSettings?, recommended: Bool?) throws -> Bool? {
         if trainsTextEncoder == true, !(thing is any WeightTrainable) {
             throw EaselError.invalidArgument(
                 name: "trainTextEncoder", expected: "left out for \(thing.method.name): it says itself what is learnt", found: "true")
         }
-        return thing is any WeightTrainable ? trainsTextEncoder ?? earlier?.trainsTextEncoder ?? false : nil
+        return thing is any WeightTrainable ? trainsTextEncoder ?? earlier?.trainsTextEncoder ?? recommended ?? false : nil
     }
 
     private func stepCount(pictures: Int, batch: Int) throws -> Int? {

@@ -100,9 +100,10 @@ public struct TrainingCheckpoint {
     public init(folder: String) throws {
         let document = try Document(folder: folder)
         let file = try SafetensorsFile(path: "\(folder)/state.safetensors")
-        func all(_ prefix: String) throws -> [Tensor] { try Self.tensors(prefix, in: file) }
-        var state = TrainingState(values: try all("value."), seed: 0)
-        state.optimizer = AdamWState(step: document.optimizerStep, firstMoments: try all("first."), secondMoments: try all("second."))
+        var state = TrainingState(values: try Self.tensors("value.", in: file), seed: 0)
+        state.optimizer = AdamWState(
+            step: document.optimizerStep,
+            moments: document.optimizerStep == 0 ? [] : try state.values.enumerated().map { try Self.moments($0, of: $1, in: file) })
         state.step = document.step
         state.draws.generator = document.generator
         state.draws.pictures = Deck(order: document.order, used: document.used)
@@ -115,9 +116,33 @@ public struct TrainingCheckpoint {
     }
 
     private var tensors: [String: Tensor] {
-        func named(_ prefix: String, _ tensors: [Tensor]) -> [(String, Tensor)] { tensors.enumerated().map { ("\(prefix)\($0.offset)", $0.element) } }
-        let all = named("value.", state.values) + named("first.", state.optimizer.firstMoments) + named("second.", state.optimizer.secondMoments)
-        return Dictionary(uniqueKeysWithValues: all)
+        var tensors = Dictionary(uniqueKeysWithValues: state.values.enumerated().map { ("value.\($0)", $1) })
+        for (index, moments) in state.optimizer.moments.enumerated() {
+            switch moments {
+            case .full(let first, let second): (tensors["first.\(index)"], tensors["second.\(index)"]) = (first, second)
+            case .blockwise(let first, let second):
+                for (name, moment) in [("first", first), ("second", second)] {
+                    tensors["\(name).\(index).codes"] = moment.codes
+                    tensors["\(name).\(index).scales"] = moment.scales
+                }
+            }
+        }
+        return tensors
+    }
+
+    /// The moments of one parameter, in the precision that they were written in.
+    private static func moments(_ index: Int, of value: Tensor, in file: SafetensorsFile) throws -> AdamWMoments {
+        guard file.entries["first.\(index).codes"] != nil else {
+            return .full(first: try file.tensor("first.\(index)"), second: try file.tensor("second.\(index)"))
+        }
+        func moment(_ name: String, _ map: CodeMap) throws -> BlockwiseTensor {
+            let (codes, scales) = (try file.tensor("\(name).\(index).codes"), try file.tensor("\(name).\(index).scales"))
+            guard let moment = BlockwiseTensor(shape: value.shape, map: map, codes: codes, scales: scales) else {
+                throw PersonalizationError.cannotResume(path: file.path, reason: "its optimizer's moments do not fit its values")
+            }
+            return moment
+        }
+        return .blockwise(first: try moment("first", .signed), second: try moment("second", .unsigned))
     }
 
     private var document: Document {

@@ -80,7 +80,7 @@ public final class TrainingLoop {
 
     /// Puts new values in the place of the old ones, one parameter after the other: the network's weights are never all there twice.
     private func update(_ gradients: inout [Tensor], rate: Double, scale: Float) {
-        var optimizer = AdamW(epsilon: settings.epsilon, weightDecay: settings.weightDecay)
+        var optimizer = settings.freshOptimizer
         optimizer.take(&state.optimizer)
         optimizer.update(&state.values, gradients: &gradients, learningRate: rate, gradientScale: scale) { parameters[$0].update($1) }
         state.optimizer = optimizer.state

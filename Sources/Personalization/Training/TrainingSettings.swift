@@ -17,6 +17,8 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     /// The gradient is scaled down to this norm; nil for no limit.
     public var clipNorm: Double?
     public var seed: UInt64
+    /// What turns gradients into steps; nil for AdamW.
+    public var optimizer: Optimizer?
     /// What pictures of the class count beside those of the subject; nil where nothing was done for the class.
     public var priorWeight: Double?
     /// Pictures of the class.
@@ -44,6 +46,18 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         self.epsilon = epsilon
         self.clipNorm = clipNorm
         self.seed = seed
+    }
+
+    /// What turns gradients into steps.
+    public enum Optimizer: String, CaseIterable, Sendable, Codable {
+        case adamW
+        /// AdamW whose moments take a quarter of the memory.
+        case adamW8bit
+    }
+
+    /// The optimizer before its first step.
+    var freshOptimizer: AdamW {
+        AdamW(epsilon: epsilon, weightDecay: weightDecay, precision: optimizer == .adamW8bit ? .eightBit : .float32)
     }
 
     var lossWeights: LossWeights { LossWeights(snrGamma: snrGamma, priorWeight: priorWeight ?? 1) }

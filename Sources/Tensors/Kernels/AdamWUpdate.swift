@@ -46,6 +46,41 @@ package struct AdamWUpdate {
         return result
     }
 
+    /// The same with moments that are kept in eight bits a number: each block is widened, updated and narrowed again while it lies in the cache.
+    ///
+    /// Source: bitsandbytes' `AdamW8bit`, as it computes on a CPU.
+    package func callAsFunction(_ value: Tensor, gradient: Tensor, first: inout BlockwiseTensor, second: inout BlockwiseTensor) -> Tensor {
+        precondition([gradient.shape, first.shape, second.shape].allSatisfy { $0 == value.shape }, "moments and gradient have the shape of their parameter")
+        let (value, gradient) = (value.packed(), gradient.packed())
+        first.makeUnique()
+        second.makeUnique()
+        let result = Tensor.uninitialized(value.shape)
+        let count = result.count
+        withPointers(value, gradient, result) { p, g, target in
+            withPointers(first.codes, first.scales, second.codes, second.scales) { firstCodes, firstScales, secondCodes, secondScales in
+                let (maps, codes) = ((first.map, second.map), (BlockwiseTensor.bytes(firstCodes), BlockwiseTensor.bytes(secondCodes)))
+                Parallelism.ranges(BlockwiseTensor.blocks(count), grain: Self.blocksAPiece) { blocks in
+                    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * BlockwiseTensor.blockSize) { room in
+                        guard let m = room.baseAddress else { return }
+                        let v = m + BlockwiseTensor.blockSize
+                        for block in blocks {
+                            let range = BlockwiseTensor.range(of: block, count: count)
+                            let start = range.lowerBound
+                            maps.0.read(codes.0 + start, scale: firstScales[block], into: m, range.count)
+                            maps.1.read(codes.1 + start, scale: secondScales[block], into: v, range.count)
+                            row((p + start, g + start, m, v), (target + start, m, v), range.count)
+                            firstScales[block] = maps.0.write(m, into: codes.0 + start, range.count)
+                            secondScales[block] = maps.1.write(v, into: codes.1 + start, range.count)
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    private static let blocksAPiece = 32
+
     private typealias Row = (value: Pointer, gradient: Pointer, first: Pointer, second: Pointer)
     private typealias Target = (value: Pointer, first: Pointer, second: Pointer)
 
