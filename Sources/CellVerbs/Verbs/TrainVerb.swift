@@ -31,6 +31,8 @@ extension Verbs {
             "Pictures of the class, drawn before training and kept; or your own, topped up to 200. 0 for none."),
         .named("priorWeight", .optional(.double), defaultText: "1", "What the class counts beside the subject.", in: .within(0...100)),
         .named("trainTextEncoder", .optional(.bool), defaultText: "the checkpoint's, or false", "Whether the text model learns too, for a subject or a model."),
+        .named(
+            "textLearningRate", .optional(.double), defaultText: "the checkpoint's, or learningRate", "The text model's own, where it learns.", in: .above(0)),
         .named("snrGamma", .optional(.double), defaultText: "nil", "Weighs timesteps by signal-to-noise ratio, at most this; 5 is usual.", in: .above(0)),
         .named(
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
@@ -99,6 +101,7 @@ extension Call {
         }
         arguments.priorWeight = optionalDouble("priorWeight")
         arguments.trainsTextEncoder = value("trainTextEncoder")?.asBool
+        arguments.textLearningRate = optionalDouble("textLearningRate")
         arguments.snrGamma = optionalDouble("snrGamma")
         arguments.noiseOffset = optionalDouble("noiseOffset")
         arguments.snapshots = try list("snapshots").compactMap(\.asInt)

@@ -17,6 +17,7 @@ public struct Recommendations: Equatable, Sendable {
         public var batchSize: Int?
         public var learningRate: Double?
         public var trainsTextEncoder: Bool?
+        public var textLearningRate: Double?
     }
 
     /// No recommendations.
@@ -53,6 +54,7 @@ public struct Recommendations: Equatable, Sendable {
             methods[method.rawValue] = [
                 "steps": training.steps.map(JSONValue.int), "batchSize": training.batchSize.map(JSONValue.int),
                 "learningRate": training.learningRate.map(JSONValue.double), "trainTextEncoder": training.trainsTextEncoder.map(JSONValue.bool),
+                "textLearningRate": training.textLearningRate.map(JSONValue.double),
             ]
         }
         let document = JSONValue.object(["format": 1, "recommended": .object(methods.mapValues { .object($0.compactMapValues { $0 }) })])
@@ -82,6 +84,7 @@ extension Recommendations.Training {
         case "batchSize": batchSize = value.int.flatMap { $0 > 0 ? $0 : nil }; return batchSize != nil
         case "learningRate": learningRate = value.double.flatMap { $0 > 0 ? $0 : nil }; return learningRate != nil
         case "trainTextEncoder": trainsTextEncoder = value.bool; return trainsTextEncoder != nil
+        case "textLearningRate": textLearningRate = value.double.flatMap { $0 > 0 ? $0 : nil }; return textLearningRate != nil
         default: return false
         }
     }

@@ -27,6 +27,7 @@ final class Trainer {
         var settings = try saved?.settings ?? arguments.settings(for: thing, pictures: images.count, model: model)
         if let weights = thing as? any WeightTrainable { weights.trainsTextEncoder = settings.trainsTextEncoder ?? false }
         try settings.validate()
+        thing.willTrain()
         let interruption = model.session.interruption
         let memory = TrainingMemory(
             model.diffusion, batchSize: settings.batchSize * (settings.priorImages == nil ? 1 : 2), learning: thing.parameterCount,

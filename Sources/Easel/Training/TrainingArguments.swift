@@ -22,6 +22,8 @@ public struct TrainingArguments {
     public var priorWeight: Double?
     /// Whether the text model learns too, for methods that teach the model's own weights.
     public var trainsTextEncoder: Bool?
+    /// The text model's own learning rate, where it learns.
+    public var textLearningRate: Double?
     /// Weighs timesteps by their signal-to-noise ratio, at most this.
     public var snrGamma: Double?
     public var noiseOffset: Double?
@@ -95,6 +97,9 @@ public struct TrainingArguments {
             epsilon: epsilon ?? earlier?.epsilon ?? 1e-8, clipNorm: clipNorm ?? (guide ? 10 : nil) ?? earlier?.clipNorm,
             seed: seed ?? earlier?.seed ?? 0)
         settings.trainsTextEncoder = trainsText
+        if trainsText == true {
+            settings.textLearningRate = textLearningRate ?? earlier?.textLearningRate ?? (learningRate == nil ? recommended.textLearningRate : nil)
+        }
         settings.optimizer = optimizer ?? earlier?.optimizer
         settings.snrGamma = snrGamma ?? earlier?.snrGamma
         settings.noiseOffset = noiseOffset ?? earlier?.noiseOffset

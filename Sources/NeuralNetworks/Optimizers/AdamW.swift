@@ -54,15 +54,18 @@ public struct AdamW: Sendable {
     /// Replaces each value by what it is after one step, and lets go of its gradient at once: nothing large is there twice.
     ///
     /// Shapes and order: as ``updated(_:learningRate:gradientScale:)``.
-    /// - Parameter didUpdate: called with each value's place and the new value.
+    /// - Parameters:
+    ///   - rateScales: what the learning rate is multiplied with for each value; nil for 1.
+    ///   - didUpdate: called with each value's place and the new value.
     public mutating func update(
-        _ values: inout [Tensor], gradients: inout [Tensor], learningRate: Double, gradientScale: Float = 1, didUpdate: (Int, Tensor) -> Void
+        _ values: inout [Tensor], gradients: inout [Tensor], learningRate: Double, rateScales: [Double]? = nil, gradientScale: Float = 1,
+        didUpdate: (Int, Tensor) -> Void
     ) {
         if state.step == 0 { state.start(shapes: values.map(\.shape), precision: precision) }
         precondition(values.count == state.moments.count, "the number of parameters changed between steps")
         state.step += 1
-        let update = update(learningRate: learningRate, gradientScale: gradientScale)
         for index in values.indices {
+            let update = update(learningRate: learningRate * (rateScales?[index] ?? 1), gradientScale: gradientScale)
             values[index] = state.moments[index].update(values[index], gradient: gradients[index], by: update)
             didUpdate(index, values[index])
             gradients[index] = Tensor(0)

@@ -54,6 +54,9 @@ public final class Subject: WeightTrainable {
     /// The instance prompt; a picture that has prompts of its own keeps them.
     public func prompts(for image: PromptedImage) -> [String] { image.hasOwnPrompts ? image.prompts.map(prompt) : [instancePrompt] }
 
+    /// Makes sure that the model can tell prompts with the identifier from those without.
+    public func willTrain() { model.awaken(identifier, likeWordsOf: category) }
+
     /// Brings the weights of the checkpoint back, and with them everything that any subject has taught the model.
     public func reset() throws { try model.reloadWeights() }
 }

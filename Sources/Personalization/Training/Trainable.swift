@@ -21,6 +21,8 @@ public protocol Trainable: AnyObject {
     var priorPrompt: String? { get }
     /// Whether it can be trained and drawn with this model.
     func belongs(to model: StableDiffusion) -> Bool
+    /// Called before training, from the start or from a checkpoint.
+    func willTrain()
     /// Called when a step has put new values in place, for things that keep to a constraint; whether it changed them.
     func didTakeStep() -> Bool
     /// Starts over from what it was before it was trained.
@@ -35,6 +37,7 @@ public protocol WeightTrainable: Trainable {
 
 extension Trainable {
     public func prompts(for image: PromptedImage) -> [String] { image.prompts.map(prompt) }
+    public func willTrain() {}
     public func didTakeStep() -> Bool { false }
     public var priorPrompt: String? { nil }
 

@@ -13,6 +13,8 @@ public final class TrainingLoop {
     private let model: StableDiffusion
     private let thing: any Trainable
     private let parameters: [Parameter]
+    /// The text model's share of the learning rate; nil where all learn alike.
+    private let rateScales: [Double]?
     private var pictures: PictureSource
     private var prior: PictureSource?
     private let loss: DenoisingLoss
@@ -33,6 +35,10 @@ public final class TrainingLoop {
         self.settings = settings
         self.interruption = interruption
         parameters = thing.parameters
+        let text = Set(model.textModel.parameters.map(ObjectIdentifier.init))
+        rateScales = settings.textLearningRate.map { rate in
+            thing.parameters.map { text.contains(ObjectIdentifier($0)) ? rate / settings.learningRate : 1 }
+        }
         pictures = PictureSource(images.prompted(by: thing.prompts(for:)), model: model)
         self.prior = prior.flatMap { $0.count > 0 ? PictureSource($0, model: model) : nil }
         loss = DenoisingLoss(model: model, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts, interruption: interruption)
@@ -82,7 +88,7 @@ public final class TrainingLoop {
     private func update(_ gradients: inout [Tensor], rate: Double, scale: Float) {
         var optimizer = settings.freshOptimizer
         optimizer.take(&state.optimizer)
-        optimizer.update(&state.values, gradients: &gradients, learningRate: rate, gradientScale: scale) { parameters[$0].update($1) }
+        optimizer.update(&state.values, gradients: &gradients, learningRate: rate, rateScales: rateScales, gradientScale: scale) { parameters[$0].update($1) }
         state.optimizer = optimizer.state
         if thing.didTakeStep() { state.values = parameters.map(\.value) }
     }

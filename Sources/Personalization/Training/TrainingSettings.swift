@@ -27,6 +27,8 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     public var priorFolder: String?
     /// Whether the text model learns too, where the method may teach it.
     public var trainsTextEncoder: Bool?
+    /// The text model's own learning rate; nil for that of all.
+    public var textLearningRate: Double?
     /// Weighs timesteps by their signal-to-noise ratio, at most this; nil for all alike.
     public var snrGamma: Double?
     /// How much of a common shift of each channel is added to the noise; nil for none.
@@ -81,6 +83,7 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         try require(clipNorm.map { $0 > 0 && $0.isFinite } ?? true, "clipNorm", "above 0", clipNorm ?? 0)
         try require(priorWeight.map { (0...100).contains($0) } ?? true, "priorWeight", "from 0 to 100", priorWeight ?? 0)
         try require(priorImages.map { (0...100_000).contains($0) } ?? true, "priorImages", "from 0 to 100,000", priorImages ?? 0)
+        try require(textLearningRate.map { $0 > 0 && $0 <= 10 } ?? true, "textLearningRate", "above 0, up to 10", textLearningRate ?? 0)
         try require(snrGamma.map { $0 > 0 && $0.isFinite } ?? true, "snrGamma", "above 0", snrGamma ?? 0)
         try require(noiseOffset.map { (0...1).contains($0) } ?? true, "noiseOffset", "from 0 to 1", noiseOffset ?? 0)
         try learningRateSchedule.validate(baseRate: learningRate)

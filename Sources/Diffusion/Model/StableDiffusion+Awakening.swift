@@ -1,0 +1,32 @@
+import NeuralNetworks
+import Tensors
+
+extension StableDiffusion {
+    /// Lengthens the vectors of a word that training has never touched to the length of ordinary words', keeping their directions.
+    ///
+    /// A vocabulary's unused words keep the short random vectors that they were born with; a small model that was trained for long on few words has
+    /// words ten times as long, beside which those are invisible, and nothing can be learnt under their name while the text model is frozen. In Stable
+    /// Diffusion's vocabulary all words have about the same length: there nothing happens.
+    ///
+    /// - Parameter example: a word, or several, that the model knows.
+    public func awaken(_ word: String, likeWordsOf example: String) {
+        guard let table = textModel.parameters.first(where: { $0.path.hasSuffix("token_embedding.weight") }) else { return }
+        let (width, size) = (table.value.shape[1], table.value.shape[0])
+        func length(_ id: Int) -> Float { [table.value.detached().sliced(axis: 0, id..<(id + 1))].globalNorm }
+        let known = tokenizer.tokens(of: example).filter { $0 < size }.map(length)
+        guard !known.isEmpty else { return }
+        let usual = known.reduce(0, +) / Float(known.count)
+        let sleeping = Set(tokenizer.tokens(of: word).filter { $0 < size && length($0) < usual * Self.sleepingShare && length($0) > 0 })
+        guard !sleeping.isEmpty else { return }
+        var values = table.value.detached().scalars
+        for id in sleeping {
+            let factor = usual / length(id)
+            for place in (id * width)..<((id + 1) * width) { values[place] *= factor }
+        }
+        table.update(Tensor(values, shape: table.value.shape))
+        weightsDidChange()
+    }
+
+    /// The share of an ordinary word's length below which a word is taken for one that was never trained.
+    private static let sleepingShare: Float = 0.25
+}

@@ -1,0 +1,123 @@
+import Easel
+import Foundation
+import NeuralNetworks
+import Personalization
+import Synchronization
+import Tensors
+import Testing
+
+/// DreamBooth with the embedded model: the subject is learnt, its class stays, and nothing is lost on the way.
+@Suite(.serialized) struct DreamBoothTests {
+    /// On a subject that no setting was chosen for.
+    @Test func aSubjectIsLearntAndItsClassStays() throws {
+        let tiny = try EaselTinyModel()
+        let photos = try tiny.pictures("tea-bottle/single")
+        let before = try likeness("a photo of a bottle", to: photos, tiny)
+        let subject = try tiny.model.subject("sks", category: "bottle")
+        var arguments = TrainingArguments()
+        (arguments.prior, arguments.steps, arguments.validateEvery) = (.count(32), 250, 250)
+        let run = try tiny.model.train(subject, on: photos, arguments)
+        #expect(run.settings.trainsTextEncoder == true && run.settings.priorWeight == 1)
+        let after = try likeness("a photo of sks bottle", to: photos, tiny)
+        let drift = try likeness("a photo of a bottle", to: photos, tiny)
+        print("tea-bottle: likeness \(before) before, \(after) after; of the class \(drift); \(run.seconds) s")
+        #expect(after > before * 1.3)
+        #expect(drift - before < (after - before) / 2)
+        try subject.reset()
+        #expect(try likeness("a photo of a bottle", to: photos, tiny) == before)
+    }
+
+    @Test func anInterruptedRunGoesOnToTheSameValues() throws {
+        let whole = try EaselTinyModel()
+        let run = try train(whole, try whole.model.subject("sks", category: "cat"), steps: 6)
+        let parts = try EaselTinyModel()
+        let stop = Atomic<Bool>(false)
+        parts.session.interruption = Interruption { stop.load(ordering: .relaxed) }
+        let subject = try parts.model.subject("sks", category: "cat")
+        let half = try train(parts, subject, steps: 6) { step in
+            if step.index == 4 { stop.store(true, ordering: .relaxed) }
+            return true
+        }
+        #expect(half.interrupted && half.steps == 4)
+        parts.session.interruption = .never
+        var arguments = TrainingArguments()
+        arguments.resume = .folder(half.folder)
+        let rest = try parts.model.train(subject, on: try photos(parts), arguments)
+        #expect(rest.losses == run.losses)
+        #expect(parts.model.hash == whole.model.hash)
+    }
+
+    @Test func picturesOfAClassAreDrawnOnce() throws {
+        let tiny = try EaselTinyModel()
+        let subject = try tiny.model.subject("sks", category: "cat")
+        let folder = try #require(try train(tiny, subject, steps: 1).settings.priorFolder)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(files.count == 4)
+        let first = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(files[0])")[.modificationDate] as? Date
+        try subject.reset()
+        #expect(try train(tiny, subject, steps: 1).settings.priorFolder == folder)
+        #expect(try FileManager.default.attributesOfItem(atPath: "\(folder)/\(files[0])")[.modificationDate] as? Date == first)
+    }
+
+    @Test func aPersonsOwnPicturesOfTheClassComeFirst() throws {
+        let tiny = try EaselTinyModel()
+        let own = try ImageSet(try tiny.pictures("moss-cat/single").elements.map(\.image) + Array(repeating: try photos(tiny).elements[0].image, count: 200))
+        var arguments = TrainingArguments()
+        (arguments.prior, arguments.steps, arguments.batchSize, arguments.validateEvery) = (.pictures(own), 1, 1, 0)
+        let run = try tiny.model.train(try tiny.model.subject("sks", category: "cat"), on: try photos(tiny), arguments)
+        #expect(run.settings.priorImages == own.count && run.settings.priorFolder == nil)
+    }
+
+    @Test func earlierStepsCanBeTakenBack() throws {
+        let tiny = try EaselTinyModel()
+        let run = try train(tiny, try tiny.model.subject("sks", category: "cat"), steps: 3) { _ in true }
+        let last = tiny.model.hash
+        _ = try run.at(step: 2)
+        #expect(tiny.model.hash != last)
+        _ = try run.at(step: 3)
+        #expect(tiny.model.hash == last)
+    }
+
+    @Test func aModelIsFineTunedOnCaptions() throws {
+        let tiny = try EaselTinyModel()
+        let hash = tiny.model.hash
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.validateEvery, arguments.learningRate) = (2, 1, 1e-4)
+        let run = try tiny.model.train(tiny.model.weights, on: try photos(tiny), arguments)
+        #expect(run.settings.priorImages == nil && tiny.model.hash != hash)
+        try tiny.model.reset()
+        #expect(tiny.model.hash == hash)
+    }
+
+    @Test func whatMakesNoSenseIsRefused() throws {
+        let tiny = try EaselTinyModel()
+        let token = try tiny.model.addToken("<moss>", initializer: "cat")
+        var arguments = TrainingArguments()
+        arguments.prior = .count(4)
+        #expect(throws: EaselError.self) { try tiny.model.train(token, on: try photos(tiny), arguments) }
+        arguments = TrainingArguments()
+        arguments.trainsTextEncoder = true
+        #expect(throws: EaselError.self) { try tiny.model.train(token, on: try photos(tiny), arguments) }
+        #expect(throws: PersonalizationError.self) { try tiny.model.subject(" ", category: "cat") }
+        let stranger = try EaselTinyModel().model.subject("sks", category: "cat")
+        #expect(throws: EaselError.self) { try tiny.model.train(stranger, on: try photos(tiny)) }
+    }
+
+    private func photos(_ tiny: EaselTinyModel) throws -> ImageSet { try tiny.pictures("moss-cat/single") }
+
+    private func train(
+        _ tiny: EaselTinyModel, _ subject: Subject, steps: Int, onStep: ((TrainingStep) throws -> Bool)? = nil
+    ) throws -> TrainingRun {
+        var arguments = TrainingArguments()
+        (arguments.prior, arguments.steps, arguments.batchSize, arguments.onStep) = (.count(4), steps, 2, onStep)
+        (arguments.validateEvery, arguments.optimizer, arguments.snrGamma, arguments.noiseOffset) = (0, .adamW8bit, 5, 0.1)
+        arguments.snapshots = [2]
+        return try tiny.model.train(subject, on: try photos(tiny), arguments)
+    }
+
+    private func likeness(_ prompt: String, to photos: ImageSet, _ tiny: EaselTinyModel) throws -> Double {
+        var arguments = SamplingArguments()
+        (arguments.count, arguments.seed) = (8, 0)
+        return try tiny.session.likeness(tiny.model.sample([prompt], arguments).map(\.bitmap), to: photos.bitmaps)
+    }
+}
