@@ -5,8 +5,8 @@ extension StableDiffusion {
     /// Lengthens the vectors of a word that training has never touched to the length of ordinary words', keeping their directions.
     ///
     /// A vocabulary's unused words keep the short random vectors that they were born with; a small model that was trained for long on few words has
-    /// words ten times as long, beside which those are invisible, and nothing can be learnt under their name while the text model is frozen. In Stable
-    /// Diffusion's vocabulary all words have about the same length: there nothing happens.
+    /// words ten times as long, beside which those are invisible: its text model has to learn along, and does so much sooner from a vector of full
+    /// length. In Stable Diffusion's vocabulary all words have about the same length: there nothing happens.
     ///
     /// - Parameter example: a word, or several, that the model knows.
     public func awaken(_ word: String, likeWordsOf example: String) {
