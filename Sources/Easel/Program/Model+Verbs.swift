@@ -30,7 +30,7 @@ extension Model {
     /// Teaches a thing from pictures.
     @discardableResult
     public func train(
-        _ thing: Token, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil,
+        _ thing: any Trainable, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil,
         seed: Int? = nil, preset: TrainingArguments.Preset? = nil, validateEvery: Int = 50, checkpointEvery: Int = 100,
         onStep: ((TrainingStep) throws -> Bool)? = nil
     ) throws -> TrainingRun {

@@ -48,7 +48,7 @@ public func sample(
 /// Teaches a thing from pictures, with the current model.
 @discardableResult
 public func train(
-    _ thing: Token, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil, seed: Int? = nil,
+    _ thing: any Trainable, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil, seed: Int? = nil,
     preset: TrainingArguments.Preset? = nil, validateEvery: Int = 50, checkpointEvery: Int = 100, onStep: ((TrainingStep) throws -> Bool)? = nil
 ) throws -> TrainingRun {
     try EaselSession.shared.model().train(
