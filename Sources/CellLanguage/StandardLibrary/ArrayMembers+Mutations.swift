@@ -74,9 +74,9 @@ extension ArrayMembers {
             try update(&value) { (array) throws(CellError) in try array.update { (elements) throws(CellError) in elements.reverse() } }
             return .nothing
         },
-        NativeFunction(mutating: "sort", [], "Puts the elements in order.") { value, _ in
+        NativeFunction(mutating: "sort", [], "Puts the elements in order.") { value, call in
             guard case .array(let array) = value else { return .nothing }
-            value = .array(ArrayValue(try sorted(array.elements), of: array.declaredElementType))
+            value = .array(ArrayValue(try sorted(array.elements, call), of: array.declaredElementType))
             return .nothing
         },
         NativeFunction(
@@ -90,8 +90,7 @@ extension ArrayMembers {
         NativeFunction(mutating: "shuffle", [.named("seed", .optional(.int), default: .nil)], "Puts the elements in an order by chance.") {
             value, call in
             guard case .array(let array) = value else { return .nothing }
-            var generator = SeededGenerator(seed: call.value("seed")?.asInt ?? Int.random(in: .min ... .max))
-            value = .array(ArrayValue(array.elements.shuffled(using: &generator), of: array.declaredElementType))
+            value = .array(ArrayValue(try shuffled(array.elements, call), of: array.declaredElementType))
             return .nothing
         },
     ]

@@ -6,7 +6,7 @@ extension ArrayMembers {
     }
 
     static let ordering: [NativeFunction] = [
-        NativeFunction("sorted", [], result: .array(.any), "The elements in order.") { call in part(try sorted(elements(call)), of: call) },
+        NativeFunction("sorted", [], result: .array(.any), "The elements in order.") { call in part(try sorted(elements(call), call), of: call) },
         NativeFunction(
             "sorted", [comparison("areInOrder", label: "by")], result: .array(.any), "The elements in the order that a closure gives."
         ) { call in
@@ -14,15 +14,13 @@ extension ArrayMembers {
             return part(try sorted(elements(call), call, by: areInOrder), of: call)
         },
         NativeFunction("reversed", [], result: .array(.any), "The elements from the last to the first.") { call in
-            part(elements(call).reversed(), of: call)
+            part(try call.map(elements(call).reversed()) { $0 }, of: call)
         },
         NativeFunction(
             "shuffled", [.named("seed", .optional(.int), default: .nil, "The same seed gives the same order.")], result: .array(.any),
             "The elements in an order by chance."
         ) { call in
-            guard let seed = call.value("seed")?.asInt else { return part(elements(call).shuffled(), of: call) }
-            var generator = SeededGenerator(seed: seed)
-            return part(elements(call).shuffled(using: &generator), of: call)
+            part(try shuffled(elements(call), call), of: call)
         },
         NativeFunction("min", [], result: .optional(.any), "The smallest element.") { call in
             try extreme(elements(call), isMaximum: false) ?? .nil
@@ -40,8 +38,25 @@ extension ArrayMembers {
         },
     ]
 
-    static func sorted(_ elements: [Value]) throws -> [Value] {
-        try elements.sorted { left, right in try left.order(comparedWith: right).map { $0 < 0 } ?? false }
+    static func sorted(_ elements: [Value], _ call: Call) throws -> [Value] {
+        var turns = Turns(call)
+        return try elements.sorted { left, right in
+            try turns.next()
+            return try left.order(comparedWith: right).map { $0 < 0 } ?? false
+        }
+    }
+
+    /// The elements in the order that the argument `seed` gives, or in one by chance.
+    ///
+    /// Source: the shuffle of Swift's standard library, whose orders these are.
+    static func shuffled(_ elements: [Value], _ call: Call) throws(CellError) -> [Value] {
+        var (elements, turns) = (elements, Turns(call))
+        var generator = SeededGenerator(seed: call.value("seed")?.asInt ?? Int.random(in: .min ... .max))
+        for place in elements.indices.dropLast() {
+            try turns.next()
+            elements.swapAt(place, place + Int.random(in: 0..<elements.count - place, using: &generator))
+        }
+        return elements
     }
 
     static func sorted(_ elements: [Value], _ call: Call, by areInOrder: FunctionValue) throws -> [Value] {
@@ -84,7 +99,12 @@ extension ArrayMembers {
             "split", [Parameter(name: "separator", label: "separator", type: .any)], result: .array(.any), "The pieces between separators."
         ) { call in
             let separator = call.value("separator") ?? .nil
-            return .list(try elements(call).split { try $0.equals(separator) }.map { part($0, of: call) })
+            var turns = Turns(call)
+            let pieces = try elements(call).split { element in
+                try turns.next()
+                return try element.equals(separator)
+            }
+            return .list(try call.map(pieces) { part($0, of: call) })
         },
     ]
 }
