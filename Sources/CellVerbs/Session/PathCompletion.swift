@@ -5,7 +5,9 @@ import Foundation
 enum PathCompletion {
     /// Names that are offered at most.
     private static let mostMatches = 200
-    /// How long a folder is read.
+    /// Names that are looked at however long it takes: on a busy machine an ordinary folder is offered whole, too.
+    private static let certain = 500
+    /// How long a larger folder is read.
     private static let patience = Swift.Duration.milliseconds(3)
 
     /// Paths that begin with a text, folders with a stroke at their end; of files only those with one of the endings.
@@ -28,10 +30,11 @@ enum PathCompletion {
         let options: FileManager.DirectoryEnumerationOptions = [.skipsSubdirectoryDescendants]
         guard let entries = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil, options: options) else { return [] }
         let start = ContinuousClock.now
-        var names: [String] = []
+        var (names, seen): ([String], Int) = ([], 0)
         for case let entry as URL in entries {
+            seen += 1
             if let name = wanted(entry.lastPathComponent) { names.append(name) }
-            if names.count >= mostMatches || ContinuousClock.now - start > patience { break }
+            if names.count >= mostMatches || seen >= certain && ContinuousClock.now - start > patience { break }
         }
         return names
     }
