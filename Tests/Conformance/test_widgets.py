@@ -85,6 +85,27 @@ class Widgets(KernelCase):
         content, messages = self.run_cell(EXPLORE)
         self.assertIn("Image 64×64", self.view(messages)["text/plain"], "a front end that shows widgets needs no grid")
 
+    def run_as(self, cell, code):
+        """Runs a cell as JupyterLab does, which says which one it is."""
+        message = self.client.session.msg("execute_request", {"code": code, "silent": False, "store_history": True}, metadata={"cellId": cell})
+        self.client.shell_channel.send(message)
+        return self.keep(self.published(message["header"]["msg_id"], timeout=60))
+
+    def test_panels_of_a_cell_that_runs_again_are_closed(self):
+        self.control()
+        self.run_as("a", EXPLORE)
+        old = set(self.models)
+        self.run_as("b", EXPLORE)
+        other = set(self.models) - old
+        closed = {m["content"]["comm_id"] for m in self.run_as("a", EXPLORE) if m["msg_type"] == "comm_close"}
+        self.assertEqual(closed, old)
+        states = self.control()["content"]["data"]["states"]
+        self.assertEqual(set(states), set(self.models) - old)
+        self.assertTrue(other <= set(states), "another cell's stay")
+        # A panel that is shown by last() still is the cell's that made it.
+        self.run_as("c", "last()")
+        self.assertEqual(len([m for m in self.run_as("c", "1") if m["msg_type"] == "comm_close"]), 0)
+
     def test_only_the_newest_is_drawn(self):
         self.keep(self.run_cell(EXPLORE)[1])
         steps = self.named("steps")

@@ -7,17 +7,27 @@ import Synchronization
 final class WidgetDisplays: Sendable {
     private let widgets: WidgetService
     private let panels = Mutex<[ObjectIdentifier: WidgetPanel]>([:])
+    /// The panels that a cell has made, by the cell's name.
+    private let panelsOfCells = Mutex<[String: [ObjectIdentifier]]>([:])
     private let buttons = Mutex<[String: Widget]>([:])
 
     init(comms: CommService) { widgets = WidgetService(comms: comms) }
 
     var hasFrontEnd: Bool { widgets.hasFrontEnd }
 
+    /// A cell is run, perhaps not for the first time: the panels that it made before are gone from the page, and go here too.
+    func begin(cell: String?) {
+        let old = cell.flatMap { cell in panelsOfCells.withLock { $0.removeValue(forKey: cell) } } ?? []
+        for id in old { panels.withLock { $0.removeValue(forKey: id) }?.close(in: widgets) }
+    }
+
     /// The forms of a panel: its widgets, and beside them what other front ends show.
-    func forms(of panel: ControlPanel, fallback: DisplayBundle) -> MIMEBundle {
-        let known = panels.withLock { $0[ObjectIdentifier(panel)] }
+    func forms(of panel: ControlPanel, cell: String?, fallback: DisplayBundle) -> MIMEBundle {
+        let id = ObjectIdentifier(panel)
+        let known = panels.withLock { $0[id] }
         let shown = known ?? WidgetPanel(panel, widgets: widgets)
-        panels.withLock { $0[ObjectIdentifier(panel)] = shown }
+        panels.withLock { $0[id] = shown }
+        if known == nil, let cell { panelsOfCells.withLock { $0[cell, default: []].append(id) } }
         return fallback.mimeData.merging([Self.type: shown.view]) { $1 }
     }
 

@@ -5,6 +5,8 @@ import Jupyter
 /// A panel of controls as widgets: the controls on the left, the picture with the cell that draws it on the right.
 final class WidgetPanel: Sendable {
     private let box: Widget
+    /// Every widget of the panel.
+    private let parts: [Widget]
     private let drawing: PanelDrawing
 
     init(_ panel: ControlPanel, widgets: WidgetService) {
@@ -17,6 +19,7 @@ final class WidgetPanel: Sendable {
         let left = widgets.open(.verticalBox, ["children": .array(controls.map(\.1.reference)), "layout": column.reference])
         let right = widgets.open(.verticalBox, ["children": [image.reference, caption.reference]])
         box = widgets.open(.horizontalBox, ["children": [left.reference, right.reference]])
+        parts = [wide, frame, image, caption, column, left, right, box] + controls.map(\.1)
         let drawing = PanelDrawing(panel) { picture in
             frame.set(["width": .string(Self.width(of: picture))])
             image.set([:], bytes: ["value": picture.bytes])
@@ -31,6 +34,9 @@ final class WidgetPanel: Sendable {
     }
 
     var view: JSONValue { box.view }
+
+    /// Takes the panel away, at both ends.
+    func close(in widgets: WidgetService) { parts.forEach(widgets.close) }
 
     /// A picture's width beside its controls.
     private static func width(of picture: ControlPanel.Picture) -> String { "\(min(picture.width, 512))px" }

@@ -12,15 +12,19 @@ final class CellDisplay: DisplayOutput {
     /// Widgets, where a front end may know them.
     private let widgets: WidgetDisplays?
 
-    init(_ output: any ExecutionOutput, widgets: WidgetDisplays? = nil) {
+    /// The name of the cell.
+    private let cell: String?
+
+    init(_ output: any ExecutionOutput, widgets: WidgetDisplays? = nil, cell: String? = nil) {
         self.output = output
         self.widgets = widgets
+        self.cell = cell
     }
 
     var hasControls: Bool { widgets?.hasFrontEnd ?? false }
 
     func display(_ panel: ControlPanel, fallback: DisplayBundle) {
-        let data = widgets?.forms(of: panel, fallback: fallback) ?? fallback.mimeData
+        let data = widgets?.forms(of: panel, cell: cell, fallback: fallback) ?? fallback.mimeData
         output.displayData(data, metadata: fallback.mimeMetadata, displayID: nil)
     }
 

@@ -35,7 +35,9 @@ struct CellInterpreter: Interpreter {
     func recall(_ request: ExecuteRequest, output: any ExecutionOutput) -> Bool { session.recall(request.code, output: CellDisplay(output, widgets: widgets)) }
 
     func execute(_ request: ExecuteRequest, output: any ExecutionOutput) -> ExecutionOutcome {
-        switch session.execute(request.code, name: "cell [\(request.count)]", output: CellDisplay(output, widgets: widgets)) {
+        widgets?.begin(cell: request.cellID)
+        let display = CellDisplay(output, widgets: widgets, cell: request.cellID)
+        return switch session.execute(request.code, name: "cell [\(request.count)]", output: display) {
         case .failed(let name, let message, let traceback):
             .error(ExecutionError(name: name, value: message, traceback: traceback))
         case .finished:

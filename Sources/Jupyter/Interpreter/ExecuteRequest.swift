@@ -15,10 +15,12 @@ public struct ExecuteRequest: Sendable, Hashable {
     public var stopOnError: Bool
     /// The number of the cell, as in `[3]`.
     public var count: Int
+    /// What the front end calls the cell, the same each time it is run; nil where it doesn't say.
+    public var cellID: String?
 
     public init(
         code: String, silent: Bool = false, storeHistory: Bool = true, userExpressions: [String: String] = [:], allowInput: Bool = false,
-        stopOnError: Bool = true, count: Int = 1
+        stopOnError: Bool = true, count: Int = 1, cellID: String? = nil
     ) {
         self.code = code
         self.silent = silent
@@ -27,10 +29,15 @@ public struct ExecuteRequest: Sendable, Hashable {
         self.allowInput = allowInput
         self.stopOnError = stopOnError
         self.count = count
+        self.cellID = cellID
     }
 
-    /// The request in the content of a message; what is missing or of the wrong type takes its default.
-    init(content: JSONObject) {
+    /// The request in a message; what is missing or of the wrong type takes its default.
+    ///
+    /// Source: jupyter-client's "Messaging in Jupyter", section "Execute"; JupyterLab adds `cellId` to the metadata.
+    init(_ message: Message) {
+        let content = message.content
+        cellID = message.metadata["cellId"]?.string
         code = content["code"]?.string ?? ""
         silent = content["silent"]?.bool ?? false
         let stores = !silent && (content["store_history"]?.bool ?? true)

@@ -53,7 +53,7 @@ extension Session {
 
     /// A message's cell with its number.
     private mutating func count(_ message: Message, on shell: String?) -> ExecuteRequest {
-        var request = ExecuteRequest(content: message.content)
+        var request = ExecuteRequest(message)
         if request.storeHistory { lanes[shell].executionCount += 1 }
         // A cell that doesn't count but is seen carries the number that it would have had.
         let count = lanes[shell].executionCount
@@ -73,7 +73,7 @@ extension Session {
     /// Runs a cell of the busy main shell that only shows what is there already; false where it is another.
     private mutating func recall(_ message: Message) -> Bool {
         let output = RecalledOutput()
-        guard interpreter.recall(ExecuteRequest(content: message.content), output: output) else { return false }
+        guard interpreter.recall(ExecuteRequest(message), output: output) else { return false }
         publishStatus("busy", parent: message)
         let request = count(message, on: nil)
         announce(request, of: message, on: nil)
