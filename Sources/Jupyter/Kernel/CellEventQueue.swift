@@ -2,7 +2,7 @@ import Glibc
 
 /// The one way from the engine threads to the kernel's thread: what cells bring forth, in order, with small texts joined.
 ///
-/// A cell that brings forth more messages than front ends take is slowed down, and its texts are joined across its two streams' changes: then each
+/// A cell that brings forth more than front ends take is slowed down, and its texts are joined across its two streams' changes: then each
 /// stream's order is kept, and the order between the two within a slice of time is not.
 package final class CellEventQueue: Sendable {
     package struct Entry: Sendable, Hashable {
@@ -27,7 +27,10 @@ package final class CellEventQueue: Sendable {
         /// Something is here that must not wait for more text.
         var isUrgent = false
         var byteCount = 0
-        var budget = MessageBudget()
+        var messages = OutputBudget.messages()
+        var text = OutputBudget.text()
+        /// What comes is the end of something that was interrupted, and nobody waits for it.
+        var isHurried = false
         /// No more messages than texts need until the next are taken.
         var isOverdrawn = false
 
@@ -51,19 +54,28 @@ package final class CellEventQueue: Sendable {
         self.wake = wake
     }
 
-    /// Adds text; returns at once unless megabytes wait to be sent.
+    /// Adds text; returns at once unless megabytes wait to be sent, or more was written lately than front ends take.
     package func append(_ text: String, to stream: StreamName, cell: Int) {
-        guard !text.isEmpty else { return }
-        let mustWake = state.wait { state -> Bool? in
-            guard state.byteCount < Self.capacity else { return nil }
-            return state.add(text, to: stream, cell: cell)
+        var rest = Substring(text)
+        while let piece = rest.removePiece(bytes: Self.pieceSize) {
+            while add(piece, to: stream, cell: cell) == .late { usleep(OutputBudget.pause) }
         }
-        if mustWake { wake.signal() }
     }
+
+    private func add(_ piece: Substring, to stream: StreamName, cell: Int) -> Addition {
+        let addition = state.wait { state -> Addition? in
+            state.byteCount < Self.capacity ? state.add(piece, to: stream, cell: cell) : nil
+        }
+        if addition == .new { wake.signal() }
+        return addition
+    }
+
+    /// A cell was interrupted: what it still has to say is not held back.
+    package func hurry() { state.update { $0.isHurried = true } }
 
     /// Adds anything but text. What a cell shows has to wait when the cell has shown too much at once.
     package func append(_ event: CellEvent, cell: Int) {
-        while !state.update({ $0.add(event, cell: cell) }) { usleep(MessageBudget.pause) }
+        while !state.update({ $0.add(event, cell: cell) }) { usleep(OutputBudget.pause) }
         wake.signal()
     }
 
@@ -85,23 +97,34 @@ package final class CellEventQueue: Sendable {
     }
 }
 
+/// What became of a text.
+private enum Addition {
+    /// It has to wait.
+    case late
+    /// It joined what is there.
+    case joined
+    /// The kernel's thread must know.
+    case new
+}
+
 extension CellEventQueue.State {
-    /// Adds text; true when the kernel's thread must know.
-    fileprivate mutating func add(_ text: String, to stream: StreamName, cell: Int) -> Bool {
+    fileprivate mutating func add(_ text: Substring, to stream: StreamName, cell: Int) -> Addition {
+        guard isHurried || self.text.spend(OutputBudget.bytes(of: text)) else { return .late }
         let index = place(of: stream, cell)
+        if growing[index].text.isEmpty { _ = self.text.spend(OutputBudget.frame) }
         growing[index].text += text
         byteCount += text.utf8.count
         let isFirst = since == nil
         if isFirst { since = .now }
-        guard growing[index].text.utf8.count >= CellEventQueue.pieceSize, !isOverdrawn else { return isFirst }
+        guard growing[index].text.utf8.count >= CellEventQueue.pieceSize, !isOverdrawn else { return isFirst ? .new : .joined }
         sealTexts()
-        return true
+        return .new
     }
 
     /// The text that goes on, or a new one.
     private mutating func place(of stream: StreamName, _ cell: Int) -> Int {
         if let last = growing.last, last.continues(stream, cell) { return growing.count - 1 }
-        if !isOverdrawn { isOverdrawn = !budget.spend() }
+        if !isOverdrawn { isOverdrawn = !messages.spend() }
         if isOverdrawn, let index = growing.lastIndex(where: { $0.continues(stream, cell) }) { return index }
         growing.append(CellEventQueue.Piece(stream: stream, cell: cell, text: ""))
         return growing.count - 1
@@ -114,11 +137,26 @@ extension CellEventQueue.State {
             entries[entries.count - 1] = entry
             return true
         }
-        guard !event.isPaced || budget.spend() else { return false }
+        guard !event.isPaced || messages.spend() else { return false }
+        if case .finished = event { isHurried = false }
         sealTexts()
         entries.append(entry)
         isUrgent = true
         return true
+    }
+}
+
+extension Substring {
+    /// Takes the first bytes away, as many as there are whole characters of Unicode in them; nil where nothing is left.
+    fileprivate mutating func removePiece(bytes: Int) -> Substring? {
+        guard !isEmpty else { return nil }
+        guard var cut = utf8.index(startIndex, offsetBy: bytes, limitedBy: endIndex) else {
+            defer { self = "" }
+            return self
+        }
+        while cut < endIndex, utf8[cut] & 0xC0 == 0x80 { cut = utf8.index(before: cut) }
+        defer { self = self[cut...] }
+        return self[..<cut]
     }
 }
 

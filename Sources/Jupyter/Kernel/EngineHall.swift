@@ -26,7 +26,10 @@ final class EngineHall {
 
     func run(_ work: CommWork, cell: Int) { main.run(work, cell: cell) }
 
-    func interrupt(shell: String?) { existing(shell)?.interrupt() }
+    func interrupt(shell: String?) {
+        existing(shell)?.interrupt()
+        queue.hurry()
+    }
 
     func supplyInput(_ text: String, shell: String?) { existing(shell)?.supplyInput(text) }
 
