@@ -22,11 +22,14 @@ import Testing
             sweep("a cat", with: [a * 0.2, a], seed: 1, steps: 2)
             trainable(a)
             run.at(step: 2).reset()
+            let hash = model.hash
             merge([c * 0.5, b])
+            print(model.hash == hash, model.reset().hash == hash)
             manifest()
             """
         let result = bench.run(cell)
         #expect(result.outcome == .finished, "\(result.outcome)")
+        #expect(result.output.text.contains("false true"))
         #expect(result.output.text.contains("LoRA 2 1.0 0.5 2.0 true false 8"), "\(result.output.text)")
     }
 

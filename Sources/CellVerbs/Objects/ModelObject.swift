@@ -19,7 +19,17 @@ class ModelObject: CellObject {
                 .init("size", .int, "Side of the pictures it was trained on, in pixels."),
                 .init("parameterCount", .int, "Weights of all parts."), .init("tokens", .array(.object("Token")), "What was added to it."),
                 .init("hash", .string, "SHA-256 of its weights."),
-            ], methods: methods)
+            ], methods: methods + [reset])
+    }
+
+    private static let reset = NativeFunction(
+        "reset", [], result: .object("Model"), "Brings the checkpoint's weights back, whatever was trained or merged into them; tokens and adapters stay."
+    ) { call in
+        let object = try call.receiver(as: ModelObject.self)
+        return try call.translatingErrors {
+            try object.model.reset()
+            return .object(object)
+        }
     }
 
     var cellDescription: String { "Model \(model.name) (\(model.kind), \(model.size)×\(model.size))" }

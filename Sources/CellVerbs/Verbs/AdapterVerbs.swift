@@ -57,7 +57,7 @@ extension Verbs {
 
     static let merge = ModelVerb(
         "merge", [.positional("adapters", .oneOrMany(.object("Adapter")), "One adapter or several, each times a number if it is to count less.")],
-        "Changes the model's own weights as adapters would, for good: it is then drawn, trained and saved with them. Loading it again brings the checkpoint's weights back."
+        "Changes the model's own weights as adapters would, for good: it is then drawn, trained and saved with them. `model.reset()` brings the checkpoint's weights back."
     ) { model, call in
         try model.merge(call.adapters("adapters"))
         return .nothing

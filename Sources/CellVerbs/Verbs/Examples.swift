@@ -43,6 +43,7 @@ enum Examples {
         let model = load("easel-tiny")
         merge(lora() * 0.5)
         save(model, to: "merged")
+        model.reset()
         """,
         "trainable": """
         load("easel-tiny")

@@ -58,9 +58,13 @@ extension Model {
 
     /// Changes the model's own weights as adapters would, for good; `reset()` of the model brings the checkpoint's back.
     ///
-    /// - Throws: `EaselError.foreign`.
+    /// - Throws: `EaselError.foreign`; `.invalidArgument` for a metamodel, whose weights come from its lessons alone.
     public func merge(_ adapters: [AdapterUse]) throws {
         try requireOwn(adapters)
+        if let metamodel {
+            throw EaselError.invalidArgument(
+                name: "adapters", expected: "merged into an ordinary model: what a metamodel knows comes from its lessons", found: "for '\(metamodel.name)'")
+        }
         adapters.merge()
         diffusion.weightsDidChange()
     }

@@ -20,6 +20,6 @@ extension Model {
     func trained(_ thing: any Trainable, on images: ImageSet, _ arguments: TrainingArguments) throws -> TrainingRun {
         let trainer = try Trainer(thing, images: images, arguments: arguments, model: self)
         let own = (thing as? any Adapter).map { [AdapterUse($0)] } ?? []
-        return try using(arguments.adapters + own, isFixed: false) { try trainer.run() }
+        return try using(arguments.adapters.filter { $0.adapter !== thing }) { try using(own, isFixed: false) { try trainer.run() } }
     }
 }

@@ -82,4 +82,17 @@ import Testing
         #expect(loaded.vectors == 2 && loaded.placeholder == "<theirs>")
         #expect(!hub.hub.requests.contains { $0.path.contains("concept_images") })
     }
+
+    @Test func anAdapterIsLoadedByName() throws {
+        let tiny = try EaselTinyModel()
+        let path = "\(tiny.session.runsFolder)/lora.safetensors"
+        let lora = try tiny.model.lora(rank: 2)
+        try tiny.session.save(lora, to: path)
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        let hub = try StandInHub(["pytorch_lora_weights.safetensors": Array(bytes), "README.md": [1], "image_0.png": [2]])
+        tiny.session.hub = hub.settings
+        let loaded = try tiny.model.loadAdapter("somebody/small")
+        #expect(loaded.label == "small" && loaded.parameters.map(\.value.scalars) == lora.parameters.map(\.value.scalars))
+        #expect(!hub.hub.requests.contains { $0.path.contains("image_0") })
+    }
 }
