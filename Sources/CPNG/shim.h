@@ -77,8 +77,15 @@ static inline int easel_png_is_gray16(easel_png_reader *reader) {
         && png_get_bit_depth(reader->png, reader->info) == 16;
 }
 
-/// Reads the pixels, `3 * width` bytes a row. 16-bit gray without alpha comes as big-endian pairs at the start of each row.
-static inline int easel_png_read_rows(easel_png_reader *reader, uint8_t *pixels) {
+/// Whether pixels say how much of them is seen.
+static inline int easel_png_has_alpha(easel_png_reader *reader) {
+    if (easel_png_is_gray16(reader)) return 0;
+    return (png_get_color_type(reader->png, reader->info) & PNG_COLOR_MASK_ALPHA) || png_get_valid(reader->png, reader->info, PNG_INFO_tRNS);
+}
+
+/// Reads the pixels, `channels * width` bytes a row: 3 leaves transparency out, 4 keeps it. 16-bit gray without alpha comes as big-endian pairs at the
+/// start of each row.
+static inline int easel_png_read_rows(easel_png_reader *reader, uint8_t *pixels, int channels) {
     png_structp png = reader->png;
     if (setjmp(png_jmpbuf(png))) return 0;
     if (!easel_png_is_gray16(reader)) {
@@ -87,10 +94,15 @@ static inline int easel_png_read_rows(easel_png_reader *reader, uint8_t *pixels)
         if (kind == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
         if (kind == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);
         if (!(kind & PNG_COLOR_MASK_COLOR)) png_set_gray_to_rgb(png);
-        png_set_strip_alpha(png);
+        if (channels == 4) {
+            png_set_tRNS_to_alpha(png);
+            png_set_add_alpha(png, 0xff, PNG_FILLER_AFTER);
+        } else {
+            png_set_strip_alpha(png);
+        }
     }
     int passes = png_set_interlace_handling(png);
-    size_t stride = (size_t)png_get_image_width(png, reader->info) * 3;
+    size_t stride = (size_t)png_get_image_width(png, reader->info) * channels;
     png_uint_32 height = png_get_image_height(png, reader->info);
     png_read_update_info(png, reader->info);
     if (png_get_rowbytes(png, reader->info) > stride) png_error(png, "unexpected row size");

@@ -31,11 +31,12 @@ final class ImageSetObject: CellObject, Displayable {
     func isCellEqual(to other: any CellObject) -> Bool { (other as? ImageSetObject)?.pictures == pictures }
 
     var bundle: DisplayBundle {
-        let concerns = pictures.concerns(modelSize: modelSize).map { ($0.index.map { "picture \($0 + 1): " } ?? "") + $0.text }
+        let found = pictures.concerns(modelSize: modelSize)
+        let concerns = found.map { ($0.index.map { "picture \($0 + 1): " } ?? "") + $0.text }
         let names = pictures.elements.enumerated().map { "  \($0.offset + 1): \($0.element.image.source), \(Self.prompts($0.element.image.prompts))" }
-        let warning = concerns.isEmpty ? [] : ["What may hurt training:"] + concerns.map { "  \($0)" }
+        let warning = concerns.isEmpty ? [] : ["What may hurt training:"] + concerns.map { "  \($0)" } + [ImageSet.unseen]
         let text = ([cellDescription] + names.prefix(24) + (names.count > 24 ? ["  …"] : []) + warning).joined(separator: "\n")
-        guard let sheet = try? sheet(marked: Set(pictures.concerns(modelSize: modelSize).compactMap(\.index))) else { return DisplayBundle(text: text) }
+        guard let sheet = try? sheet(marked: Set(found.compactMap(\.index))) else { return DisplayBundle(text: text) }
         return sheet.with(text: text)
     }
 

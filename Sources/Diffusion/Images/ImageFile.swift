@@ -5,6 +5,8 @@ public struct ImageFile: Sendable {
     public let format: ImageFormat
     /// The pixels as they lie in the file, before any rotation.
     public let storedBitmap: Bitmap
+    /// How much of each stored pixel is seen; nil where all of all is.
+    private let coverage: [UInt8]?
     /// How the pixels must be turned to be seen upright, from the EXIF or XMP data.
     public let orientation: ImageOrientation
     /// A PNG's text chunks, in the file's order.
@@ -12,6 +14,15 @@ public struct ImageFile: Sendable {
 
     /// The pixels as a person sees them.
     public var bitmap: Bitmap { storedBitmap.oriented(orientation) }
+
+    /// Whether something of it is to be seen through.
+    public var isTransparent: Bool { coverage != nil }
+
+    /// The pixels as a person sees them in front of a colour.
+    public func bitmap(over background: RGB) -> Bitmap {
+        guard let coverage else { return bitmap }
+        return Transparency.composed(storedBitmap, coverage: coverage, over: background).oriented(orientation)
+    }
 
     /// Files larger than this are refused unread.
     static let byteLimit = 1 << 30
@@ -38,15 +49,15 @@ public struct ImageFile: Sendable {
         switch format {
         case .png:
             let content = try PNG.decode(bytes, source: source)
-            storedBitmap = content.bitmap
+            (storedBitmap, coverage) = (content.bitmap, content.alpha)
             texts = content.texts
             orientation = content.orientation
         case .jpeg:
-            storedBitmap = try JPEG.decode(bytes, source: source)
+            (storedBitmap, coverage) = (try JPEG.decode(bytes, source: source), nil)
             texts = JPEG.texts(in: bytes)
             orientation = JPEG.orientation(in: bytes)
         case .webp:
-            storedBitmap = try WebP.decode(bytes, source: source)
+            (storedBitmap, coverage) = try WebP.decode(bytes, source: source)
             texts = []
             orientation = WebP.orientation(in: bytes)
         }

@@ -6,11 +6,13 @@ internal import CPNG
 enum PNG {
     struct Content {
         var bitmap: Bitmap
+        /// How much of each pixel is seen; nil where all of all is.
+        var alpha: [UInt8]?
         var texts: [ImageText]
         var orientation: ImageOrientation
     }
 
-    /// Any colour type, bit depth and interlacing to 8-bit RGB, as Pillow's `convert("RGB")` gives it: transparency is dropped,
+    /// Any colour type, bit depth and interlacing to 8-bit RGB, as Pillow's `convert("RGB")` gives it: transparency is left out (and given beside),
     /// gamma ignored, 16-bit colour cut to its high byte, and 16-bit gray clipped at 255.
     ///
     /// Throws: ``ImageError``.
@@ -21,26 +23,28 @@ enum PNG {
             guard easel_png_open(&reader, buffer.baseAddress, buffer.count) == 1 else {
                 throw ImageError.damaged(source: source, reason: message(of: reader))
             }
-            let bitmap = try readPixels(&reader, source: source)
+            let (bitmap, alpha) = try readPixels(&reader, source: source)
             // What follows the pixels is only text; Pillow, too, forgives a missing end.
             _ = easel_png_read_rest(&reader)
             let texts = readTexts(&reader)
-            return Content(bitmap: bitmap, texts: texts, orientation: readOrientation(&reader, texts: texts))
+            return Content(bitmap: bitmap, alpha: alpha, texts: texts, orientation: readOrientation(&reader, texts: texts))
         }
     }
 
-    private static func readPixels(_ reader: inout easel_png_reader, source: String) throws -> Bitmap {
+    private static func readPixels(_ reader: inout easel_png_reader, source: String) throws -> (Bitmap, alpha: [UInt8]?) {
         let width = Int(png_get_image_width(reader.png, reader.info))
         let height = Int(png_get_image_height(reader.png, reader.info))
         try Bitmap.validate(width: width, height: height, source: source)
         try refuseImpossiblySmall(reader, width: width, height: height, source: source)
-        var pixels = [UInt8](repeating: 0, count: width * height * 3)
+        let channels = easel_png_has_alpha(&reader) == 0 ? 3 : 4
+        var pixels = [UInt8](repeating: 0, count: width * height * channels)
         let isGray16 = easel_png_is_gray16(&reader) == 1
-        guard easel_png_read_rows(&reader, &pixels) == 1 else {
+        guard easel_png_read_rows(&reader, &pixels, CInt(channels)) == 1 else {
             throw ImageError.damaged(source: source, reason: message(of: reader))
         }
         if isGray16 { clipGray16(&pixels, width: width, height: height) }
-        return Bitmap(trusted: width, height, pixels)
+        guard channels == 4 else { return (Bitmap(trusted: width, height, pixels), nil) }
+        return (Bitmap(trusted: width, height, Transparency.colours(of: pixels)), Transparency.coverage(of: pixels))
     }
 
     /// Deflate cannot shrink data more than 1032-fold: a small file that claims a huge picture is refused before memory is taken.

@@ -4,21 +4,24 @@ import CWebP
 ///
 /// Source: RFC 9649 (WebP Image Format), libwebp's API documentation.
 enum WebP {
-    /// Lossy or lossless to 8-bit RGB; transparency is dropped, as Pillow's `convert("RGB")` does. A moving picture is refused.
+    /// Lossy or lossless to 8-bit RGB; transparency is left out, as Pillow's `convert("RGB")` does, and given beside. A moving picture is refused.
     ///
     /// Throws: ``ImageError``.
-    static func decode(_ bytes: [UInt8], source: String) throws -> Bitmap {
+    static func decode(_ bytes: [UInt8], source: String) throws -> (bitmap: Bitmap, alpha: [UInt8]?) {
         var features = WebPBitstreamFeatures()
         let status = WebPGetFeatures(bytes, bytes.count, &features)
         guard status == VP8_STATUS_OK else { throw ImageError.damaged(source: source, reason: reason(status)) }
         guard features.has_animation == 0 else { throw ImageError.unsupportedFormat(source: source, found: "a WebP that moves") }
         let (width, height) = (Int(features.width), Int(features.height))
         try Bitmap.validate(width: width, height: height, source: source)
-        var pixels = [UInt8](repeating: 0, count: width * height * 3)
-        guard WebPDecodeRGBInto(bytes, bytes.count, &pixels, pixels.count, CInt(width * 3)) != nil else {
+        let channels = features.has_alpha == 0 ? 3 : 4
+        var pixels = [UInt8](repeating: 0, count: width * height * channels)
+        let decode = channels == 3 ? WebPDecodeRGBInto : WebPDecodeRGBAInto
+        guard decode(bytes, bytes.count, &pixels, pixels.count, CInt(width * channels)) != nil else {
             throw ImageError.damaged(source: source, reason: "it is cut off or broken")
         }
-        return Bitmap(trusted: width, height, pixels)
+        guard channels == 4 else { return (Bitmap(trusted: width, height, pixels), nil) }
+        return (Bitmap(trusted: width, height, Transparency.colours(of: pixels)), Transparency.coverage(of: pixels))
     }
 
     /// How the pixels must be turned, from the EXIF chunk, or from the XMP chunk where EXIF says nothing.

@@ -1,4 +1,4 @@
-import Diffusion
+public import Diffusion
 import NeuralNetworks
 public import Personalization
 
@@ -16,9 +16,10 @@ extension EaselSession {
     /// - Parameters:
     ///   - sources: folders, files, zip archives, addresses, or patterns with `*` and `?` in the last part of the path; in the order of their names.
     ///   - size: side of the square in pixels; the model's where it is nil.
+    ///   - background: the colour behind pictures that can be seen through.
     /// - Throws: `PersonalizationError.noPictures`, `ImageError` naming the file, `HubError` for an address that does not answer.
     public func images(
-        _ sources: [String], prompts: Prompts = .templates(.object), size: Int? = nil, crop: Crop = .center, flip: Bool = false
+        _ sources: [String], prompts: Prompts = .templates(.object), size: Int? = nil, crop: Crop = .center, flip: Bool = false, background: RGB? = nil
     ) throws -> ImageSet {
         if case .list(let list) = prompts, list.isEmpty {
             throw EaselError.invalidArgument(name: "prompts", expected: "at least one prompt", found: "an empty list")
@@ -28,7 +29,10 @@ extension EaselSession {
             try files.enumerated().map { index, file in
                 line.update(index, of: files.count)
                 try interruption.check()
-                return PromptedImage(bitmap: try file.image().bitmap, source: file.source, prompts: try Self.prompts(prompts, of: file))
+                let image = try file.image()
+                return PromptedImage(
+                    bitmap: background.map { image.bitmap(over: $0) } ?? image.bitmap, source: file.source, prompts: try Self.prompts(prompts, of: file),
+                    isTransparent: background == nil && image.isTransparent)
             }
         }
         return try ImageSet(images, crop: crop, flip: flip, size: size)

@@ -6,7 +6,8 @@ extension ImageSet {
     public func prompted(by prompts: (PromptedImage) -> [String]) -> ImageSet {
         ImageSet(
             elements: elements.map { element in
-                let image = PromptedImage(bitmap: element.image.bitmap, source: element.image.source, prompts: prompts(element.image))
+                let image = PromptedImage(
+                    bitmap: element.image.bitmap, source: element.image.source, prompts: prompts(element.image), isTransparent: element.image.isTransparent)
                 return Element(image: image, crop: element.crop, flip: element.flip, size: element.size)
             })
     }

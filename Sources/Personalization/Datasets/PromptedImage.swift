@@ -12,7 +12,11 @@ public struct PromptedImage: Equatable, Sendable {
     /// Whether its prompts speak of this picture, and are no list of templates for all.
     public var hasOwnPrompts: Bool { !PromptTemplates.allCases.contains { $0.prompts == prompts } }
 
-    public init(bitmap: Bitmap, source: String, prompts: [String]) {
+    /// Whether something of it was to be seen through and nothing was put behind: the colours that lie there unseen are learnt.
+    public let isTransparent: Bool
+
+    public init(bitmap: Bitmap, source: String, prompts: [String], isTransparent: Bool = false) {
+        self.isTransparent = isTransparent
         self.bitmap = bitmap
         self.source = source
         self.prompts = prompts

@@ -1,0 +1,80 @@
+import Diffusion
+
+extension ImageSet {
+    /// Something about the pictures that may hurt training.
+    public struct Concern: Equatable, Sendable {
+        /// The picture it is about, counted from 0; nil where it is about the set.
+        public let index: Int?
+        public let text: String
+    }
+
+    /// What a person should know before training on these pictures with a model of the given size.
+    ///
+    /// What is found is found by measuring pixels. A pose that repeats, a face turned away or a subject half hidden is beyond that: `unseen` says so.
+    public func concerns(modelSize: Int) -> [Concern] {
+        let single = elements.enumerated().flatMap { index, element in
+            element.concerns(modelSize: modelSize).map { Concern(index: index, text: $0) }
+        }
+        return setConcerns + single + duplicates
+    }
+
+    /// What no measure here can tell.
+    public static let unseen = "Not looked for: a pose or an expression that repeats, a subject that is half hidden, small or faint writing."
+
+    /// What is being learnt, as far as the prompts say.
+    public enum Purpose: Sendable {
+        case object
+        case style
+
+        /// How many pictures teach it, by what its sources report.
+        ///
+        /// Sources: Ruiz et al. 2023, "DreamBooth" (3 to 5 of an object); jina-ai's BIG metamodel (5 to 8 of a dog); a DreamBooth case study
+        /// (20 to 24 of a face).
+        public var advice: String {
+            switch self {
+            case .object: "sources take 3 to 8 of an object or an animal, and 20 to 24 of a face"
+            case .style: "sources take 5 to 20 of a style, of different things"
+            }
+        }
+    }
+
+    /// A set is of a style where its prompts are.
+    public var purpose: Purpose {
+        let prompts = elements.flatMap(\.image.prompts)
+        return !prompts.isEmpty && prompts.allSatisfy { $0.contains("style") || PromptTemplates.style.prompts.contains($0) } ? .style : .object
+    }
+
+    private var setConcerns: [Concern] {
+        let few = count < 3 ? ["only \(count) picture\(count == 1 ? "" : "s"): \(purpose.advice)"] : []
+        return (few + SceneVariety(elements.map(\.image.bitmap)).concerns(of: purpose)).map { Concern(index: nil, text: $0) }
+    }
+
+    /// Pictures that look the same when they are shrunk to a thumbnail, whatever their size, brightness and compression, or mirrored.
+    private var duplicates: [Concern] {
+        let prints = elements.map { PerceptualPrint($0.image.bitmap) }
+        return prints.indices.compactMap { index in
+            guard let earlier = prints[..<index].firstIndex(where: { $0.isAlike(prints[index]) }) else { return nil }
+            return Concern(index: index, text: "nearly the same as picture \(earlier + 1)")
+        }
+    }
+}
+
+extension ImageSet.Element {
+    fileprivate func concerns(modelSize: Int) -> [String] {
+        let (bitmap, side) = (image.bitmap, size ?? modelSize)
+        var texts: [String] = []
+        let shorter = min(bitmap.width, bitmap.height)
+        if shorter < side { texts.append("\(bitmap.width)×\(bitmap.height) is smaller than the \(side)×\(side) it is enlarged to") }
+        if max(bitmap.width, bitmap.height) > shorter * 3 / 2 {
+            texts.append(crop == .none ? "squeezed into a square" : "only the middle of its longer side is seen")
+        }
+        if image.isTransparent { texts.append("its background is transparent: what lies behind is learnt; images(…, background:) fills it with a colour") }
+        let look = PictureLook(bitmap, side: side)
+        guard look.valueRange >= 16 else { return texts + ["almost one colour"] }
+        if look.isBlurred { texts.append("blurred: the model learns the blur") }
+        if let border = look.border { texts.append("has a border (\(border)): the model learns it; crop it away") }
+        if look.isOffCentre { texts.append("what is to be seen lies far from the middle") }
+        if look.hasWriting { texts.append("seems to hold writing: a text or a watermark is learnt with the rest") }
+        return texts
+    }
+}
