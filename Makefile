@@ -103,8 +103,8 @@ peers:
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/easel
 	install -m 755 $(PROGRAM) $(PROGRAM)-listen $(DESTDIR)$(PREFIX)/bin
-	rm -rf $(DESTDIR)$(PREFIX)/share/easel/models $(DESTDIR)$(PREFIX)/share/easel/kernelspec
-	cp -R $(RESOURCES)/models kernelspec $(DESTDIR)$(PREFIX)/share/easel/
+	rm -rf $(DESTDIR)$(PREFIX)/share/easel/models $(DESTDIR)$(PREFIX)/share/easel/encoders $(DESTDIR)$(PREFIX)/share/easel/kernelspec
+	cp -R $(RESOURCES)/models $(RESOURCES)/encoders kernelspec $(DESTDIR)$(PREFIX)/share/easel/
 	$(if $(DESTDIR),,$(PREFIX)/bin/easel install --prefix $(PREFIX))
 
 clean:

@@ -9,6 +9,8 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Announced for a later version, and refused by name until then.
     case notYet(String)
     case invalidArgument(name: String, expected: String, found: String)
+    /// No network that looks at pictures is there for a measure.
+    case noEncoder(measure: String)
     /// What was added to a model works with that model.
     case foreign(thing: String, owner: String, current: String)
     case unknownRecommendation(file: String, key: String, reason: String)
@@ -28,6 +30,8 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notYet(let what): "\(what) not in this version of Easel yet."
         case .invalidArgument(let name, let expected, let found):
             "The argument '\(name)' must be \(expected); it is \(found)."
+        case .noEncoder(let measure):
+            "No network for .\(measure) is loaded. Load one first: loadEncoder(\"facebook/dino-vits16\") or loadEncoder(\"openai/clip-vit-base-patch32\"), or its folder."
         case .foreign(let thing, let owner, let current):
             owner == current
                 ? "\(thing) was added to '\(owner)' before it was loaded again, or its name given to another since. Add it again."

@@ -2,6 +2,7 @@ import CellLanguage
 import Diffusion
 import Easel
 import Hub
+import Measures
 import NeuralNetworks
 import Personalization
 
@@ -30,6 +31,8 @@ extension Call {
             throw translated(error)
         } catch let error as PersonalizationError {
             throw translated(error)
+        } catch let error as MeasuresError {
+            throw CellError(named: "MeasuresError", "\(error)", underlying: error)
         } catch let error as TokenizerError {
             throw translated(error)
         } catch let error as HubError {
@@ -48,6 +51,7 @@ extension Call {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
         case .noModel, .unknownModel, .unusableRepository, .foreign, .unknownRecommendation:
             CellError(named: "ModelError", "\(error)", underlying: error)
+        case .noEncoder: self.error("by", "\(error)")
         case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
         case .noCheckpoint: CellError(.argument, "\(error)", at: range)
         case .unreadableFile, .unwritableFile, .noRecipe: CellError(named: "FileError", "\(error)", underlying: error)

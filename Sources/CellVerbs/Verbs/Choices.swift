@@ -24,6 +24,11 @@ enum Choices {
                 parameters: [.named("area", .closedRange(.double), defaultText: "0.8...1", "Its share of the largest square's area.")]),
             .init("none", "The whole picture, squeezed."),
         ])
+    static let backgrounds: [(name: String, colour: RGB)] = [
+        ("white", RGB(255, 255, 255)), ("black", RGB(0, 0, 0)), ("gray", RGB(128, 128, 128)), ("red", RGB(214, 48, 49)), ("green", RGB(76, 170, 80)),
+        ("blue", RGB(52, 110, 219)),
+    ]
+    static let background = EnumerationType("Background", "A colour behind a picture that can be seen through.", names: backgrounds.map(\.name))
     static let schedule = EnumerationType(
         "LearningRateSchedule", "The course of the learning rate.",
         names: ["constant", "constantWithWarmup", "linear", "cosine", "cosineWithRestarts", "polynomial"])
@@ -37,7 +42,7 @@ enum Choices {
             .init("off", "Kept."),
         ])
     static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))
-    static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: EaselSession.LikenessMeasure.allCases.map(\.rawValue))
+    static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: LikenessMeasure.allCases.map(\.rawValue))
     static let promptSyntax = EnumerationType(
         "PromptSyntax", "How prompts are read.",
         cases: [
@@ -91,7 +96,8 @@ enum Choices {
         ])
 
     static let all = [
-        modelKind, sampler, precision, templates, crop, schedule, optimizer, preset, likeness, adapterTarget, loraFormat, promptSyntax, noise, timestepSpacing,
+        modelKind, sampler, precision, templates, crop, background, schedule, optimizer, preset, likeness, adapterTarget, loraFormat, promptSyntax, noise,
+        timestepSpacing,
         prediction,
         scale,
     ]

@@ -109,6 +109,34 @@ enum Examples {
         load("easel-tiny")
         likeness(sample("a photo of a cat", seed: 42), to: images("concepts/moss-cat/single"))
         """,
+        "compare": """
+        load("easel-tiny")
+        let photos = images("concepts/moss-cat/single")
+        let one = train(addToken("<one>", initializer: "cat"), on: photos, steps: 20)
+        let four = train(addToken("<four>", initializer: "cat", vectors: 4), on: photos, steps: 20)
+        compare([one, four], to: photos, prompts: "a photo of {}")
+        """,
+        "fidelity": """
+        load("easel-tiny")
+        let photos = images("concepts/moss-cat/single")
+        fidelity(sample("a photo of a green cat", count: 2, seed: 42), to: photos) / fidelity(photos, to: photos)
+        """,
+        "promptFidelity": """
+        load("easel-tiny")
+        promptFidelity(sample(["a photo of a red cat", "a blue car on the beach"], seed: 42))
+        """,
+        "diversity": """
+        load("easel-tiny")
+        diversity(sample("a photo of a cat", count: 4, seed: 42))
+        """,
+        "priorPreservation": """
+        load("easel-tiny")
+        priorPreservation(sample("a cat", count: 4, seed: 42), to: images("concepts/moss-cat/single"))
+        """,
+        "loadEncoder": """
+        // loadEncoder("facebook/dino-vits16") downloads DINO once and measures with it from now on.
+        help(loadEncoder)
+        """,
         "difference": """
         load("easel-tiny")
         difference(sample("a cat", steps: 10, seed: 1), from: sample("a cat", steps: 25, seed: 1))

@@ -1,4 +1,5 @@
 import CellLanguage
+import Diffusion
 import Easel
 import Personalization
 
@@ -15,12 +16,15 @@ extension Verbs {
                 .named("size", .optional(.int), defaultText: "the model's", "Side of the square in pixels.", in: .within(8...2048)),
                 .named("crop", .enumeration(Choices.crop), default: Choices.crop.value("center"), "How pictures become squares."),
                 .named("flip", .bool, default: false, "Mirrors half of the uses; not for things with a left and a right."),
+                .named(
+                    "background", .optional(.enumeration(Choices.background)), defaultText: "whatever lies there unseen",
+                    "The colour behind pictures that can be seen through."),
             ], result: .object("ImageSet"),
             "Reads pictures to learn from: PNG, JPEG and WebP, upright by their EXIF data.\n\nTwo sets join with `+`, each keeping its own prompts."
         ) { [engine] call in
             let set = try engine.images(
                 try call.list("source").compactMap(\.asString), prompts: try call.prompts(), size: call.optionalInt("size"),
-                crop: try call.crop(), flip: call.bool("flip"))
+                crop: try call.crop(), flip: call.bool("flip"), background: try call.background())
             return .object(ImageSetObject(set, modelSize: engine.currentModel?.size ?? 512))
         }
     }
@@ -47,6 +51,11 @@ extension Call {
             context.output.write("Note: the prompt \"\(first)\" has no {} for the token, so it will not be learnt from that prompt.\n", to: .standardError)
         }
         return .list(list)
+    }
+
+    fileprivate func background() throws -> RGB? {
+        guard let written = value("background")?.asEnumeration else { return nil }
+        return Choices.backgrounds.first { $0.name == written.caseName }?.colour
     }
 
     fileprivate func crop() throws -> Crop {

@@ -59,20 +59,6 @@ extension Verbs {
         }
     }
 
-    var likeness: NativeFunction {
-        let pictures = ValueType.oneOf([.object("ImageSet"), .object("ImageGrid"), .object("Image"), .array(.object("Image"))])
-        return .verb(
-            "likeness",
-            [
-                .positional("pictures", pictures, "Pictures, drawn or read."), .required("to", pictures, "What they are compared with."),
-                .named("by", .enumeration(Choices.likeness), default: Choices.likeness.value("colour"), "What is compared."),
-            ], result: .double, "How alike pictures are, 0…1, on average over all pairs; by the colours of their middle."
-        ) { [engine] call in
-            .double(
-                try engine.likeness(try call.bitmaps("pictures"), to: try call.bitmaps("to"), by: try call.choice("by") ?? .colour))
-        }
-    }
-
     var difference: NativeFunction {
         let pictures = ValueType.oneOf([.object("ImageGrid"), .object("Image"), .array(.object("Image"))])
         return .verb(
@@ -83,23 +69,12 @@ extension Verbs {
             ], result: .double,
             "How far pictures are from others, pixel by pixel: the root mean square, 0 (equal) … 1 (black from white), on average over the pictures."
         ) { call in
-            let (pictures, others) = (call.pictures("pictures"), call.pictures("from"))
+            let (pictures, others) = (call.drawn("pictures"), call.drawn("from"))
             guard !pictures.isEmpty, others.count == 1 || others.count == pictures.count else {
                 throw call.error("from", "there are \(others.count) pictures to compare \(pictures.count) with")
             }
             let differences = try pictures.enumerated().map { try $1.difference(from: others[others.count == 1 ? 0 : $0]) }
             return .double(differences.reduce(0, +) / Double(differences.count))
         }
-    }
-}
-
-extension Call {
-    fileprivate func pictures(_ name: String) -> [Image] {
-        value(name)?.asObject(GridObject.self)?.images ?? value(name)?.asImages ?? []
-    }
-
-    fileprivate func bitmaps(_ name: String) throws -> [Bitmap] {
-        if let set = value(name)?.asObject(ImageSetObject.self) { return set.pictures.elements.map(\.image.bitmap) }
-        return pictures(name).map(\.bitmap)
     }
 }

@@ -10,7 +10,8 @@ struct Verbs {
     /// Verbs that act on a model.
     private var modelVerbs: [ModelVerb] {
         [
-            Self.addToken, Self.loadToken, Self.subject, Self.lora, Self.oft, Self.loadAdapter, Self.merge, Self.trainable, Self.train, Self.sample,
+            Self.addToken, Self.loadToken, Self.subject, Self.lora, Self.oft, Self.loadAdapter, Self.merge, Self.trainable, Self.train, Self.compare,
+            Self.sample,
             Self.explore, Self.sweep, Self.recreate, Self.verify,
             Self.sigmas,
         ]
@@ -21,7 +22,8 @@ struct Verbs {
         let metamodelType = MetamodelObject.metamodelType(methods: modelVerbs.map(\.method))
         let functions =
             [
-                load(modelType: modelType), metamodel(type: metamodelType), metamodels, images, prompts, save, grid, chart, likeness, difference, manifest,
+                load(modelType: modelType), metamodel(type: metamodelType), metamodels, images, prompts, save, grid, chart, likeness, fidelity, promptFidelity,
+                diversity, priorPreservation, loadEncoder, difference, manifest,
                 last(beside: false),
             ]
             + modelVerbs.map { $0.function(of: engine) }
@@ -31,7 +33,7 @@ struct Verbs {
                 modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, AdapterObject.type, ImageObject.type,
                 ImageSetObject.type, TrainingRunObject.type, GridObject.type,
                 ChartObject.type, TableObject.type,
-                HelpObject.type, ManifestObject.type, VerificationObject.type,
+                HelpObject.type, ManifestObject.type, VerificationObject.type, ComparisonObject.type,
             ], enumerations: Choices.all, announced: Self.announced)
         return library.adding(functions: [HelpVerb.function(over: library)])
     }

@@ -26,6 +26,12 @@ struct RepositoryFiles {
         try component("vae", in: names.contains("vae/config.json") ? "vae/" : "", variant: variant)
     }
 
+    /// What a network that looks at pictures consists of.
+    func encoder() throws -> [String] {
+        let texts = ["preprocessor_config.json", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
+        return try component("text_encoder", in: "", variant: nil) + texts.filter(names.contains)
+    }
+
     /// The file of a learnt token.
     func token() throws -> [String] {
         let known = TokenFile.names.first(where: names.contains)

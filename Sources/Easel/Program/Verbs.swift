@@ -25,9 +25,9 @@ public func loadToken(_ source: String, placeholder: String? = nil) throws -> To
 
 /// Reads pictures to learn from.
 public func images(
-    _ source: some TextList, prompts: EaselSession.Prompts = .object, size: Int? = nil, crop: Crop = .center, flip: Bool = false
+    _ source: some TextList, prompts: EaselSession.Prompts = .object, size: Int? = nil, crop: Crop = .center, flip: Bool = false, background: RGB? = nil
 ) throws -> ImageSet {
-    try EaselSession.shared.images(source.texts, prompts: prompts, size: size, crop: crop, flip: flip)
+    try EaselSession.shared.images(source.texts, prompts: prompts, size: size, crop: crop, flip: flip, background: background)
 }
 
 /// The template list of a kind; `{}` stands for the token.
@@ -93,11 +93,6 @@ public func manifest() -> Manifest { EaselSession.shared.manifest() }
 /// Draws the picture of a file again.
 @discardableResult
 public func recreate(_ file: String) throws -> Image { try EaselSession.shared.model().recreate(file).image }
-
-/// How alike pictures are, 0…1.
-public func likeness(_ pictures: some PictureList, to others: some PictureList) throws -> Double {
-    try EaselSession.shared.likeness(pictures.bitmaps, to: others.bitmaps)
-}
 
 /// Prints values, as a notebook shows the value of a cell's last expression.
 public func show(_ values: Any...) {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Hub
+import Measures
 public import NeuralNetworks
 public import Personalization
 public import Synchronization
@@ -49,6 +50,8 @@ public final class EaselSession: @unchecked Sendable {
     public var archive: (any MetamodelArchive)?
     /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.
     public let placeholders = Mutex<[String]>([])
+    /// Networks that measures use, as they were loaded.
+    var encoders: [LikenessMeasure: any ImageEncoder] = [:]
     /// What `sample` has drawn.
     var drawn = PictureLog()
     /// What `train` has taught.

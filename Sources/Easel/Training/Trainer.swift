@@ -68,6 +68,7 @@ final class Trainer {
 
     /// Trains to the end, or to where somebody stops it.
     func run() throws -> TrainingRun {
+        TensorMemory.resetPeak()
         do {
             try loop.prepare { display.showPreparation($0, $1) }
             if loop.state.step == 0 {
@@ -144,6 +145,7 @@ final class Trainer {
     }
 
     private func finish(failed: Bool = false) throws {
+        record.peakBytes = TensorMemory.statistics.peakBytesInUse
         record.seconds = (ContinuousClock.now - clock) / .seconds(1)
         if loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
         try folder.writeLosses(record.history)

@@ -13,6 +13,8 @@ public final class TrainingRun {
     public internal(set) var history: LossHistory
     /// Seconds spent, previews included.
     public internal(set) var seconds = 0.0
+    /// The most that tensors took meanwhile, in bytes, the model included.
+    public internal(set) var peakBytes: Int?
     /// Whether somebody stopped it before its end.
     public internal(set) var interrupted = false
     /// The folder of the last checkpoint; nil before there is one.

@@ -23,7 +23,9 @@ public struct DrawingConfiguration: Equatable, Sendable {
     public var embeddingWidth: Int
     public var attributes: [Attribute]
 
-    public init(size: Int = 64, widths: [Int] = [24, 48, 96, 128], embeddingWidth: Int = 128, attributes: [Attribute]) {
+    public init(
+        size: Int = 64, widths: [Int] = [24, 48, 96, 128], embeddingWidth: Int = 128, attributes: [Attribute]
+    ) {
         self.size = size
         self.widths = widths
         self.embeddingWidth = embeddingWidth
@@ -52,7 +54,8 @@ public struct DrawingConfiguration: Equatable, Sendable {
     /// The content of `config.json`.
     public var json: JSONValue {
         [
-            "size": .int(size), "widths": .array(widths.map(JSONValue.int)), "embedding_width": .int(embeddingWidth),
+            "model_type": "easel_drawings", "size": .int(size), "widths": .array(widths.map(JSONValue.int)), "embedding_width": .int(embeddingWidth),
+
             "attributes": .array(attributes.map { ["name": .string($0.name), "values": .array($0.values.map(JSONValue.string))] }),
         ]
     }

@@ -28,7 +28,7 @@ final class DrawingNetwork {
                 inputs: widths[index - 1], outputs: widths[index], kernel: 3, stride: index < 3 ? 2 : 1, blocks: index < 3 ? 2 : 1,
                 at: root / "stages" / index)
         }
-        let features = 2 * widths[widths.count - 1]
+        let features = 2 * (widths[1] + widths[widths.count - 1])
         embedding = try Linear(inputs: features, outputs: configuration.embeddingWidth, at: root / "embedding")
         heads = try configuration.attributes.map { try Linear(inputs: features, outputs: $0.values.count, at: root / "attributes" / $0.name) }
         parameters = try root.finish()
@@ -36,11 +36,19 @@ final class DrawingNetwork {
 
     /// Shapes: drawings [drawings, 3, size, size], values in −1…1.
     func callAsFunction(_ drawings: Tensor) -> Reading {
-        let features = stages.reduce(stem(drawings)) { $1($0) }
-        let cells = features.reshaped([features.shape[0], features.shape[1], features.shape[2] * features.shape[3]])
-        // The mean says how much of something there is, the largest whether there is any.
-        let pooled = Tensor.concatenated([cells.mean(axes: [2]), cells.max(axis: 2)], axis: 1)
+        let details = stages[0](stem(drawings))
+        let features = stages.dropFirst().reduce(details) { $1($0) }
+        // What few pixels show is lost on the way: it counts where it is first seen.
+        let pooled = Tensor.concatenated(Self.pooled(details) + Self.pooled(features), axis: 1)
         return Reading(embedding: embedding(pooled), attributes: heads.map { $0(pooled) })
+    }
+
+    /// The mean, which says how much of something there is, and the largest, which says whether there is any.
+    ///
+    /// Shapes: features [drawings, channels, height, width]; each result [drawings, channels].
+    private static func pooled(_ features: Tensor) -> [Tensor] {
+        let cells = features.reshaped([features.shape[0], features.shape[1], features.shape[2] * features.shape[3]])
+        return [cells.mean(axes: [2]), cells.max(axis: 2)]
     }
 
     /// Another width, at half the size with a stride of 2, then blocks that each add to what comes in.

@@ -7,13 +7,12 @@ import Tensors
 /// Trains an encoder of drawings. How the one that comes with Easel was made: `README.md` beside its weights.
 package final class DrawingTraining {
     package struct Settings {
-        package var steps = 6000
+        package var steps = 7000
         /// Kinds in a batch, and pairs of subjects of each kind; of each subject two drawings.
         package var kinds = 10
         package var pairs = 1
         package var learningRate = 3e-3
         package var contrastiveWeight: Float = 1
-        package var detailWeight: Float = 0.3
         package var seed: UInt64 = 0
 
         package init() {}
@@ -75,7 +74,7 @@ package final class DrawingTraining {
 
     private func loss(of reading: DrawingNetwork.Reading, _ indices: [Int]) -> Tensor {
         let attributes = reading.attributes.enumerated().map { place, scores in
-            DrawingLoss.attribute(scores, indices.map { drawings.labels[$0][place] }) * weight(of: drawings.attributes[place].name)
+            DrawingLoss.attribute(scores, indices.map { drawings.labels[$0][place] })
         }
         // Without its colours a drawing does not show which subject it is.
         let colour = drawings.attributes.firstIndex { $0.name == "style" }
@@ -84,9 +83,6 @@ package final class DrawingTraining {
         let contrastive = DrawingLoss.contrastive(reading.embedding, shown) * settings.contrastiveWeight
         return attributes.reduce(contrastive) { $0 + $1 }
     }
-
-    /// What few pixels show is learnt late; until then it would only disturb the rest.
-    private func weight(of attribute: String) -> Float { ["pattern", "accent", "eye"].contains(attribute) ? settings.detailWeight : 1 }
 
     /// Of each kind pairs of subjects, each pair with one place in common: other subjects of a kind are what is hard to tell apart, and where a drawing
     /// is set must not help.
