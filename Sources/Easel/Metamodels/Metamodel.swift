@@ -2,6 +2,7 @@ import Diffusion
 import FoundationEssentials
 import NeuralNetworks
 public import Personalization
+import Tensors
 
 /// What makes a model one that learns subject after subject: its record in the archive, and who speaks for it.
 public final class Metamodel {
@@ -12,6 +13,8 @@ public final class Metamodel {
     package let archive: any MetamodelArchive
     /// The state whose weights the model has, 0 for the checkpoint's, and the model's count of changes since.
     private var place = (state: 0, version: 0)
+    /// Whether a lesson has changed the text model, so that its weights are part of every later state.
+    private var holdsText = false
 
     init(_ record: MetamodelRecord, owner: String, archive: any MetamodelArchive) {
         self.record = record
@@ -36,28 +39,25 @@ public final class Metamodel {
         let last = record.states.last
         guard last?.number ?? 0 != place.state || model.weightsVersion != place.version else { return }
         if let last {
-            try MetamodelWeights(path: last.path, digest: last.digest).put(into: model)
+            holdsText = try MetamodelWeights(path: last.path, digest: last.digest).put(into: model)
         } else {
             try model.reloadWeights()
+            holdsText = false
         }
         place = (last?.number ?? 0, model.weightsVersion)
     }
 
     /// Keeps what the model has learnt.
-    func keep(_ run: TrainingRun, of subject: Subject, images: ImageSet, model: StableDiffusion, in lesson: any Lesson) throws {
+    ///
+    /// - Parameter text: the text model's values before the lesson: one that changed is kept, whatever changed it.
+    func keep(_ run: TrainingRun, of subject: Subject, images: ImageSet, model: StableDiffusion, text: [Tensor], in lesson: any Lesson) throws {
         let pictures = try images.elements.map { (png: try $0.image.bitmap.png(), details: LessonPicture($0, of: subject).json) }
         let settings = String(decoding: try JSONEncoder().encode(run.settings), as: UTF8.self)
-        let learnsText = run.settings.trainsTextEncoder == true
+        let hasChanged = zip(text, model.textModel.parameters).contains { $0.scalars != $1.value.scalars }
+        holdsText = holdsText || hasChanged
         record = try lesson.keep(subject.identifier, category: subject.category, owner: owner, pictures: pictures, settings: settings) {
-            try MetamodelWeights.write(model, withText: learnsText || hasLearntText, to: $0)
+            try MetamodelWeights.write(model, withText: holdsText, to: $0)
         }
         place = (record.states.last?.number ?? 0, model.weightsVersion)
-    }
-
-    /// Whether an earlier lesson taught the text model, so that its weights are part of every later state.
-    private var hasLearntText: Bool {
-        record.subjects.contains { subject in
-            (try? JSONDecoder().decode(TrainingSettings.self, from: Data(subject.settings.utf8)))?.trainsTextEncoder == true
-        }
     }
 }

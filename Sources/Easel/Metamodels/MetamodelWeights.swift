@@ -19,8 +19,9 @@ struct MetamodelWeights {
 
     /// Gives a model these weights, all or none.
     ///
+    /// - Returns: whether the text model's are among them.
     /// - Throws: `PersonalizationError.archive` for a file that is not what was written.
-    func put(into model: StableDiffusion) throws {
+    func put(into model: StableDiffusion) throws -> Bool {
         guard let found = try? SHA256.hex(file: path), found == digest else { throw damaged("it is missing, or not what was written") }
         let file = try SafetensorsFile(path: path)
         let parts = Self.parts(of: model).filter { part in file.entries.keys.contains { $0.hasPrefix("\(part.name).") } }
@@ -37,6 +38,7 @@ struct MetamodelWeights {
         if parts.count < Self.parts(of: model).count, model.weightsVersion > 0 { try model.reloadWeights() }
         for (parameter, value) in values { parameter.update(value) }
         model.weightsDidChange()
+        return parts.count == Self.parts(of: model).count
     }
 
     private static func parts(of model: StableDiffusion) -> [(name: String, parameters: [Parameter])] {

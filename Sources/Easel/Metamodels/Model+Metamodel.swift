@@ -1,6 +1,7 @@
 import Diffusion
 import NeuralNetworks
 import Personalization
+import Tensors
 
 extension Model {
     /// A subject for the metamodel to learn, or to go on with.
@@ -79,8 +80,9 @@ extension Model {
                 name: "thing", expected: "a subject of '\(metamodel.name)', made with its own subject(…)", found: "\"\(subject.label)\"")
         }
         do {
+            let text = diffusion.textModel.parameters.map { $0.value.detached() }
             let run = try Trainer(subject, images: images, arguments: arguments, model: self).run()
-            if run.steps > 0 { try metamodel.keep(run, of: subject, images: images, model: diffusion, in: lesson) }
+            if run.steps > 0 { try metamodel.keep(run, of: subject, images: images, model: diffusion, text: text, in: lesson) }
             return run
         } catch {
             diffusion.weightsDidChange()

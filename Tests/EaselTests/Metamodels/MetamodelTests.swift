@@ -84,7 +84,10 @@ import Testing
         let later = try Replay(of: family.subject("sks", category: "cat"), pictures: 24, metamodel: metamodel, model: family).set()
         #expect(later.elements.contains { $0.image.prompts[0].hasPrefix("a picture of a dalf painting ") }, "with the captions that it was taught with")
         // A subject that is gone on with is no earlier one of its category.
-        #expect(metamodel.allocation(for: "cat", learning: "sks", pictures: 8).shares.map(\.prompt) == ["a cat", "a bottle", "a lnl bottle", "a painting", "a dalf painting"])
+        #expect(
+            metamodel.allocation(for: "cat", learning: "sks", pictures: 8).shares.map(\.prompt) == [
+                "a cat", "a bottle", "a lnl bottle", "a painting", "a dalf painting",
+            ])
     }
 
     @Test func settingsOfAPrivateModelAreUsedAgain() throws {
@@ -162,6 +165,15 @@ import Testing
         let end = try teach("part", rest)
         #expect(end.model.hash == whole.model.hash)
         #expect(end.model.metamodel?.record.states.count == 3)
+    }
+
+    /// A lesson for the UNet alone may still change the text model: it lengthens the vector of a word that was never trained.
+    @Test func aWordThatWasWokenStaysAwake() throws {
+        let family = try session.metamodel("family", owner: "ann")
+        var imageOnly = arguments
+        imageOnly.trainsTextEncoder = false
+        _ = try family.train(family.subject("sks", category: "cat"), on: tiny.pictures("moss-cat/single"), imageOnly)
+        #expect(try later().0.metamodel("family", owner: "ann").hash == family.hash)
     }
 
     @Test func damagedFilesAreNoticed() throws {
