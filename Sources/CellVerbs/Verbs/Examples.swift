@@ -21,6 +21,12 @@ enum Examples {
         let cat = loadToken("my-cat.safetensors", placeholder: "<her-cat>")
         sample("a photo of <her-cat>", seed: 42)
         """,
+        "subject": """
+        load("easel-tiny")
+        let moss = subject("sks", category: "cat")
+        train(moss, on: images("concepts/moss-cat/single"), steps: 10, priorImages: 4)
+        sample("a photo of sks cat on the beach", seed: 42)
+        """,
         "lora": """
         load("easel-tiny")
         let moss = lora(rank: 4)

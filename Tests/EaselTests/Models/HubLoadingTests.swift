@@ -1,6 +1,8 @@
 import Easel
 import Foundation
 import Hub
+import NeuralNetworks
+import Tensors
 import Personalization
 import TestSupport
 import Testing
