@@ -28,6 +28,20 @@ import Testing
         }
     }
 
+    /// Parts of one storage that are alike in everything but their place have panels of their own.
+    @Test func panelsOfOnePartAreNotAnothers() {
+        let (a, stack) = (pseudorandom([6, 40]), pseudorandom([64, 40], seed: 2))
+        for level in InstructionLevel.available {
+            let whole = a.linearProduct(weight: stack, bias: nil, level: level)
+            for _ in 0..<3 {
+                for rows in [0..<32, 32..<64] {
+                    let part = a.linearProduct(weight: stack.sliced(axis: 0, rows), bias: nil, level: level)
+                    expectClose(part, whole.sliced(axis: 1, rows).scalars, absolute: 1e-6, "rows \(rows), \(level)")
+                }
+            }
+        }
+    }
+
     /// A weight's panels are kept from the second product on, for each kernel and each way it is used.
     @Test(arguments: extents) func productsWithKeptPanelsAreTheSame(_ size: (Int, Int, Int)) {
         let (m, n, k) = size
