@@ -13,6 +13,7 @@ final class TrainingRunObject: CellObject, Displayable {
             .init("steps", .int, "Steps taken."), .init("seconds", .double, "Seconds spent, previews included."),
             .init("checkpoint", .optional(.string), "The folder of the last checkpoint."),
             .init("checkpoints", .array(.int), "Steps that `at` can go back to."),
+            .init("snapshots", .optional(.object("ImageGrid")), "What was drawn at the steps that `snapshots:` named."),
             .init("interrupted", .bool, "Whether it was stopped before its end."), .init("folder", .string, "Settings, losses.csv, checkpoints, previews."),
         ],
         methods: [
@@ -54,6 +55,7 @@ final class TrainingRunObject: CellObject, Displayable {
         case "seconds": .double(run.seconds)
         case "checkpoint": run.checkpoint.map { Value.string($0).wrapped } ?? .nil
         case "checkpoints": .list(run.checkpointSteps.map { .int($0) })
+        case "snapshots": run.snapshots.map { Value.object(GridObject($0.grid, images: $0.rows.flatMap { $0.images.joined() })).wrapped } ?? .nil
         case "interrupted": .bool(run.interrupted)
         default: .string(run.folder)
         }

@@ -14,6 +14,7 @@ final class EventDisplay {
         switch event {
         case .progress(let id, let progress): put(progress.bundle, id)
         case .training(let id, let report): put(report.bundle, id)
+        case .snapshots(let id, let snapshots): put(snapshots.bundle, id)
         case .draft(let id, let image): put(image?.bundle ?? .nothing, id)
         case .allocation(let allocation): output.display(allocation.bundle, id: nil)
         case .note(let text): output.display(.note(text), id: nil)

@@ -41,7 +41,14 @@ enum Choices {
             .init("auto", "Kept, unless memory is short."), .init("on", "Computed a second time: less memory, about two fifths more time, the same numbers."),
             .init("off", "Kept."),
         ])
-    static let preset = EnumerationType("Preset", "Settings that belong together.", names: TrainingArguments.Preset.allCases.map(\.rawValue))
+    static let preset = EnumerationType(
+        "Preset", "Settings that belong together. A checkpoint's own learning rate stays, but for .kerasGuide.",
+        cases: [
+            .init("kerasGuide", "Textual inversion as the KerasCV guide has it: 250 steps a picture, batches of one, 1e-4 along a cosine."),
+            .init("face", "DreamBooth: 800 steps of two, 1e-6. Sources report 600 to 1,200 steps."),
+            .init("object", "DreamBooth: 400 steps, 2e-6. Sources report 200 to 600 steps, 1e-6 to 2e-6."),
+            .init("style", "DreamBooth: 400 steps, 1e-6. Sources report 200 to 600 steps."),
+        ])
     static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: LikenessMeasure.allCases.map(\.rawValue))
     static let promptSyntax = EnumerationType(
         "PromptSyntax", "How prompts are read.",

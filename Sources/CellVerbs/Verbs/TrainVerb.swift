@@ -38,7 +38,7 @@ extension Verbs {
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
             in: .within(0...1)),
         withParameter,
-        .named("snapshots", .array(.int), default: .list([]), "Steps that can be gone back to with `at`."),
+        .named("snapshots", .array(.int), default: .list([]), "Steps that are drawn and measured, and can be gone back to with `at`."),
     ]
 
     private static let watchingParameters: [CellLanguage.Parameter] = [

@@ -9,7 +9,9 @@ struct RowHeaders {
 
     init(_ texts: ArraySlice<String>, scale: Int) {
         self.scale = scale
-        lines = ImageGridLayout.wrapped(texts, width: Self.widest * scale, scale: scale, lines: 12)
+        lines = texts.map { text in
+            text.split(separator: "\n").flatMap { BitmapFont.standard.wrapped(String($0), width: Self.widest * scale, scale: scale, lines: 12) }
+        }
         width = lines.joined().map { BitmapFont.standard.width(of: $0, scale: scale) }.max() ?? 0
     }
 

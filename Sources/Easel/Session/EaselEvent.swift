@@ -7,6 +7,8 @@ public enum EaselEvent: Sendable {
     case progress(id: Int, Progress)
     /// Where a training run is.
     case training(id: Int, TrainingReport)
+    /// What a training run drew at the steps that were asked for, so far.
+    case snapshots(id: Int, Snapshots)
     /// A picture that is still being drawn; nil once it is, or never will be.
     case draft(id: Int, Image?)
     /// Where the pictures come from that keep a metamodel from forgetting.

@@ -71,6 +71,8 @@ struct RunFolder {
         }
     }
 
+    func write(_ snapshots: Snapshots) throws { try write(Data(snapshots.grid.bitmap().png()), to: "snapshots.png") }
+
     private func write(_ data: Data, to name: String) throws {
         do {
             try data.write(to: URL(filePath: "\(path)/\(name)"), options: [.atomic])

@@ -14,6 +14,7 @@ final class Trainer {
     private let images: ImageSet
     private let folder: RunFolder
     private let display: TrainingDisplay
+    private var studio: SnapshotStudio?
     private let clock = ContinuousClock.now
     /// What is learnt, as this call found it.
     private let start: Tensor?
@@ -50,6 +51,7 @@ final class Trainer {
         folder = try RunFolder(in: runs, label: thing.label)
         record = TrainingRun(thing, settings: settings, folder: folder.path, model: model)
         display = TrainingDisplay(record, prompts: arguments.preview, session: model.session)
+        studio = try SnapshotStudio(thing, photos: images, arguments, model: model)
         start = thing.parameterCount > Self.largestMeasured ? nil : Tensor.joined(saved?.state.values ?? thing.parameters.map(\.value))
         validation = try FixedValidation(
             thing, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
@@ -74,6 +76,7 @@ final class Trainer {
             if loop.state.step == 0 {
                 try validate()
                 try preview()
+                try snapshot()
             }
             while try step() {}
         } catch is Interrupted {
@@ -101,6 +104,7 @@ final class Trainer {
         if step.index.isMultiple(of: arguments.checkpointEvery) || isLast || arguments.snapshots.contains(step.index) { try save() }
         if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
         if step.index.isMultiple(of: arguments.previewEvery) || isLast { try preview() }
+        try snapshot()
         if let onStep = arguments.onStep, try !onStep(step) { return false }
         return true
     }
@@ -127,6 +131,11 @@ final class Trainer {
         display.show(.init(step: loop.state.step, rows: rows))
     }
 
+    private func snapshot() throws {
+        try studio?.take(at: loop.state.step, settings: Self.previewSettings(arguments, model), report: display.showPreviewing)
+        record.snapshots = studio?.snapshots
+    }
+
     private func save() throws {
         let path = "\(folder.path)/checkpoint-\(loop.state.step)"
         let points = record.history.validation.map { TrainingCheckpoint.ValidationLoss(step: $0.step, loss: $0.loss) }
@@ -149,6 +158,7 @@ final class Trainer {
         record.seconds = (ContinuousClock.now - clock) / .seconds(1)
         if loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
         try folder.writeLosses(record.history)
+        if let snapshots = record.snapshots, !snapshots.rows.isEmpty { try folder.write(snapshots) }
         try folder.write(RunState(course: loop.state.step < record.settings.steps ? .stopped : .finished))
         display.finish(stopped: record.interrupted || failed)
     }

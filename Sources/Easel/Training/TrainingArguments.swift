@@ -53,13 +53,6 @@ public struct TrainingArguments {
 
     public init() {}
 
-    /// Settings that belong together.
-    public enum Preset: String, CaseIterable, Sendable {
-        /// Those of the KerasCV guide to textual inversion: AdamW with a decay of 0.004, gradients clipped to norm 10,
-        /// 1e-4 falling along a cosine, one picture a step, each picture five times an epoch for fifty epochs.
-        case kerasGuide
-    }
-
     /// Pictures of a class.
     public enum Prior {
         /// As many, drawn by the model before it learns.
@@ -82,19 +75,19 @@ public struct TrainingArguments {
         let earlier = like?.settings
         let recommended = model.recommended.training[thing.method] ?? Recommendations.Training()
         let trainsText = try textChoice(for: thing, earlier: earlier, recommended: recommended.trainsTextEncoder)
-        let guide = preset == .kerasGuide
-        let batch = batchSize ?? (guide ? 1 : nil) ?? earlier?.batchSize ?? recommended.batchSize ?? model.standardBatchSize
+        let said = preset?.values(pictures: pictures) ?? Preset.Values()
+        let batch = batchSize ?? said.batchSize ?? earlier?.batchSize ?? recommended.batchSize ?? model.standardBatchSize
         let accumulation = gradientAccumulation ?? earlier?.gradientAccumulation ?? 1
         let standardRate = recommended.learningRate ?? thing.method.standardLearningRate(batch: batch * accumulation, trainsTextEncoder: trainsText ?? false)
         let count =
             try stepCount(pictures: pictures, batch: batch * accumulation)
-            ?? (guide ? pictures * 250 : nil) ?? earlier?.steps ?? recommended.steps ?? 500
+            ?? said.steps ?? earlier?.steps ?? recommended.steps ?? 500
         var settings = TrainingSettings(
             steps: count, batchSize: batch,
-            learningRate: learningRate ?? (guide ? 1e-4 : nil) ?? earlier?.learningRate ?? standardRate,
-            schedule: schedule ?? (guide ? .cosine : nil) ?? earlier?.schedule ?? .constant, warmup: warmup ?? earlier?.warmup ?? 0,
-            gradientAccumulation: accumulation, weightDecay: weightDecay ?? (guide ? 0.004 : nil) ?? earlier?.weightDecay ?? 0.01,
-            epsilon: epsilon ?? earlier?.epsilon ?? 1e-8, clipNorm: clipNorm ?? (guide ? 10 : nil) ?? earlier?.clipNorm,
+            learningRate: learningRate ?? said.rate(beside: recommended.learningRate) ?? earlier?.learningRate ?? standardRate,
+            schedule: schedule ?? said.schedule ?? earlier?.schedule ?? .constant, warmup: warmup ?? earlier?.warmup ?? 0,
+            gradientAccumulation: accumulation, weightDecay: weightDecay ?? said.weightDecay ?? earlier?.weightDecay ?? 0.01,
+            epsilon: epsilon ?? earlier?.epsilon ?? 1e-8, clipNorm: clipNorm ?? said.clipNorm ?? earlier?.clipNorm,
             seed: seed ?? earlier?.seed ?? 0)
         settings.trainsTextEncoder = trainsText
         if trainsText == true {

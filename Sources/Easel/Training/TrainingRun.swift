@@ -17,6 +17,8 @@ public final class TrainingRun {
     public internal(set) var peakBytes: Int?
     /// Whether somebody stopped it before its end.
     public internal(set) var interrupted = false
+    /// What was drawn at the steps that `snapshots` named; nil where it named none.
+    public internal(set) var snapshots: Snapshots?
     /// The folder of the last checkpoint; nil before there is one.
     public internal(set) var checkpoint: String?
     let model: Model
