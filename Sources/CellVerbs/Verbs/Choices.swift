@@ -49,6 +49,12 @@ enum Choices {
             .init("object", "DreamBooth: 400 steps, 2e-6. Sources report 200 to 600 steps, 1e-6 to 2e-6."),
             .init("style", "DreamBooth: 400 steps, 1e-6. Sources report 200 to 600 steps."),
         ])
+    static let activationPart = EnumerationType(
+        "ActivationPart", "Which part of a convolution's activations is answered.",
+        cases: [
+            .init("full", "Filter times patch, as ever."), .init("magnitudes", "Their lengths, not the angle between them."),
+            .init("angles", "The angle between them, and one length for the whole layer."),
+        ])
     static let likeness = EnumerationType("Likeness", "What pictures are compared by.", names: LikenessMeasure.allCases.map(\.rawValue))
     static let promptSyntax = EnumerationType(
         "PromptSyntax", "How prompts are read.",
@@ -104,9 +110,7 @@ enum Choices {
 
     static let all = [
         modelKind, sampler, precision, templates, crop, background, schedule, optimizer, preset, likeness, adapterTarget, loraFormat, promptSyntax, noise,
-        timestepSpacing,
-        prediction,
-        scale,
+        timestepSpacing, prediction, activationPart, scale,
     ]
 }
 

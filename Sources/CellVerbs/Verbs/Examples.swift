@@ -143,6 +143,11 @@ enum Examples {
         // loadEncoder("facebook/dino-vits16") downloads DINO once and measures with it from now on.
         help(loadEncoder)
         """,
+        "reconstruct": """
+        load("easel-tiny")
+        let cat = sample("a photo of a cat", seed: 42)[0]
+        grid([cat, reconstruct(cat), reconstruct(cat, from: .magnitudes), reconstruct(cat, from: .angles)])
+        """,
         "difference": """
         load("easel-tiny")
         difference(sample("a cat", steps: 10, seed: 1), from: sample("a cat", steps: 25, seed: 1))

@@ -13,7 +13,7 @@ struct Verbs {
             Self.addToken, Self.loadToken, Self.subject, Self.lora, Self.oft, Self.loadAdapter, Self.merge, Self.trainable, Self.train, Self.compare,
             Self.sample,
             Self.explore, Self.sweep, Self.recreate, Self.verify,
-            Self.sigmas,
+            Self.sigmas, Self.reconstruct,
         ]
     }
 

@@ -10,6 +10,8 @@ public final class Parameter {
     public private(set) var value: Tensor
     /// What adapters that are being used change about what a layer makes of it.
     public var adaptations = Adaptations()
+    /// Which part of the activations a convolution with this weight answers.
+    public var part = ActivationPart.full
 
     public init(path: String, value: Tensor) {
         self.path = path
