@@ -29,7 +29,7 @@ import Testing
         let dashboard = try #require(dashboards.first)
         #expect(dashboard.text.contains("after steps 0, 2, 4") && dashboard.png != nil, "\(dashboard.text)")
         let svg = try #require(dashboard.data["image/svg+xml"])
-        for text in [">Loss<", ">smoothed<", ">Learning rate<", ">Change of the token (norm)<", "data:image/jpeg;base64,"] {
+        for text in [">Loss<", ">smoothed<", ">Learning rate<", ">Change of what is learnt (norm)<", "data:image/jpeg;base64,"] {
             #expect(svg.contains(text), "\(text)")
         }
         #expect(XMLParser(data: Data(svg.utf8)).parse())

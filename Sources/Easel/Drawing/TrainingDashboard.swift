@@ -5,7 +5,8 @@ public struct TrainingDashboard {
     private let report: TrainingReport
     private let losses: LineChart
     private let rates: LineChart
-    private let changes: LineChart
+    /// Nil for things whose change is not measured: there are too many numbers.
+    private let changes: LineChart?
 
     private static let width = PreviewStrip.width
     private static let headHeight = 34, lossHeight = 250, smallHeight = 150, gap = 6
@@ -28,9 +29,13 @@ public struct TrainingDashboard {
             ], xRange: range)
         rates = LineChart(
             title: "Learning rate", series: [.init(name: "", points: report.schedule.map { (x: Double($0.step), y: $0.rate) })], xRange: range)
-        changes = LineChart(
-            title: "Change of the token (norm)",
-            series: [.init(name: "", points: history.changes.map { (x: Double($0.step), y: Double($0.norm)) }, colour: RGB(0, 158, 115))], xRange: range)
+        let isMeasured = history.startNorm > 0 || !history.changes.isEmpty
+        changes =
+            !isMeasured
+            ? nil
+            : LineChart(
+                title: "Change of what is learnt (norm)",
+                series: [.init(name: "", points: history.changes.map { (x: Double($0.step), y: Double($0.norm)) }, colour: RGB(0, 158, 115))], xRange: range)
     }
 
     // MARK: - Forms
@@ -45,9 +50,11 @@ public struct TrainingDashboard {
             "<circle cx=\"14\" cy=\"\(Self.headHeight / 2)\" r=\"6\" fill=\"\(colour.hexadecimal)\"/>",
             "<text x=\"28\" y=\"\(Self.headHeight / 2 + 5)\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"#212529\">\(SVG.escaped(report.verdict.sentence))</text>",
             Self.moved(losses.svg(width: Self.width, height: Self.lossHeight), x: 0, y: places.losses),
-            Self.moved(rates.svg(width: Self.smallWidth, height: Self.smallHeight), x: 0, y: places.small),
-            Self.moved(changes.svg(width: Self.smallWidth, height: Self.smallHeight), x: Self.smallWidth + Self.gap, y: places.small),
+            Self.moved(rates.svg(width: rateWidth, height: Self.smallHeight), x: 0, y: places.small),
         ]
+        if let changes {
+            parts.append(Self.moved(changes.svg(width: Self.smallWidth, height: Self.smallHeight), x: Self.smallWidth + Self.gap, y: places.small))
+        }
         if let strip = report.strip {
             parts.append(
                 "<image x=\"0\" y=\"\(places.strip)\" width=\"\(strip.bitmap.width)\" height=\"\(strip.bitmap.height)\" href=\"\(strip.address)\"/>")
@@ -65,8 +72,10 @@ public struct TrainingDashboard {
         let sentence = BitmapFont.standard.shortened(report.verdict.sentence, width: Self.width - 36)
         canvas.draw(sentence, x: 28, y: Self.headHeight / 2 - 3)
         canvas.draw(try losses.bitmap(width: Self.width, height: Self.lossHeight), x: 0, y: places.losses)
-        canvas.draw(try rates.bitmap(width: Self.smallWidth, height: Self.smallHeight), x: 0, y: places.small)
-        canvas.draw(try changes.bitmap(width: Self.smallWidth, height: Self.smallHeight), x: Self.smallWidth + Self.gap, y: places.small)
+        canvas.draw(try rates.bitmap(width: rateWidth, height: Self.smallHeight), x: 0, y: places.small)
+        if let changes {
+            canvas.draw(try changes.bitmap(width: Self.smallWidth, height: Self.smallHeight), x: Self.smallWidth + Self.gap, y: places.small)
+        }
         if let strip = report.strip { canvas.draw(strip.bitmap, x: 0, y: places.strip) }
         return try canvas.bitmap()
     }
@@ -85,6 +94,8 @@ public struct TrainingDashboard {
     }
 
     // MARK: - Places
+
+    private var rateWidth: Int { changes == nil ? Self.width : Self.smallWidth }
 
     private var places: (losses: Int, small: Int, strip: Int, height: Int) {
         let small = Self.headHeight + Self.lossHeight + Self.gap

@@ -52,14 +52,18 @@ extension Model {
         return "\(run.thing.label) (\(place + 1))"
     }
 
-    /// Bytes of the file that keeps a token or an adapter; of weights, what they take as they are trained, four bytes each.
+    /// Bytes of the files that keep a token or an adapter; of weights, what they take as they are trained, four bytes each.
     private func fileSize(of thing: any Trainable) throws -> Int {
         guard thing is Token || thing is any Adapter else { return thing.parameterCount * 4 }
-        let path = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID().uuidString).safetensors").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        if let token = thing as? Token { try session.save(token, to: path) }
-        if let adapter = thing as? any Adapter { try session.save(adapter, to: path) }
-        return FileManager.default.contents(atPath: path)?.count ?? 0
+        let folder = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if let token = thing as? Token { try session.save(token, to: "\(folder)/token.safetensors") }
+        // PEFT keeps an OFT in a folder of two files.
+        if let adapter = thing as? any Adapter { try session.save(adapter, to: adapter is OFT ? folder : "\(folder)/adapter.safetensors") }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).reduce(0) {
+            $0 + (FileManager.default.contents(atPath: "\(folder)/\($1)")?.count ?? 0)
+        }
     }
 
     /// The model's weights and tokens, and what runs have taught, to be put back.

@@ -12,7 +12,9 @@ extension Model {
         guard let metamodel else {
             let name = try identifier ?? proposeIdentifier(for: category)
             if identifier != nil { try warn(aboutIdentifier: name, category: category) }
-            return try Subject(name, category: category, instancePrompt: instancePrompt, classPrompt: classPrompt, in: diffusion)
+            let subject = try Subject(name, category: category, instancePrompt: instancePrompt, classPrompt: classPrompt, in: diffusion)
+            subject.trainsTextEncoder = recommended.training[.dreamBooth]?.trainsTextEncoder ?? false
+            return subject
         }
         guard instancePrompt == nil, classPrompt == nil else {
             throw EaselError.invalidArgument(
@@ -31,7 +33,9 @@ extension Model {
         return identifier
     }
 
+    /// A word that was added to the model is one token by itself, and nobody else's.
     private func warn(aboutIdentifier identifier: String, category: String) throws {
+        guard !tokens.contains(where: { $0.placeholder == identifier }) else { return }
         let check = try RareIdentifiers(for: category, in: diffusion, interruption: session.interruption).check(identifier)
         if !check.concerns.isEmpty { session.emit(.warning(check.description)) }
     }

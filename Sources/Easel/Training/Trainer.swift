@@ -15,7 +15,8 @@ final class Trainer {
     private let folder: RunFolder
     private let display: TrainingDisplay
     private var studio: SnapshotStudio?
-    private let clock = ContinuousClock.now
+    /// When training began, the class having been drawn.
+    private let clock: ContinuousClock.Instant
     /// What is learnt, as this call found it.
     private let start: Tensor?
     private let unfinished: UnfinishedRun?
@@ -40,6 +41,7 @@ final class Trainer {
                 ? "Try batchSize: \(max(1, settings.batchSize / 2)), gradientAccumulation: 2." : "Close other programs or notebooks.")
         try interruption.check()
         let prior = try Self.prior(of: thing, arguments: arguments, settings: &settings, model: model)
+        clock = .now
         loop = try TrainingLoop(
             thing, on: images, prior: prior, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing,
             interruption: interruption)

@@ -11,7 +11,7 @@ public final class TrainingRun {
     /// Where settings, losses, checkpoints and previews are.
     public let folder: String
     public internal(set) var history: LossHistory
-    /// Seconds spent, previews included.
+    /// Seconds spent, previews included, pictures of the class not.
     public internal(set) var seconds = 0.0
     /// The most that tensors took meanwhile, in bytes, the model included.
     public internal(set) var peakBytes: Int?

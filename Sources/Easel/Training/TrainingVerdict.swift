@@ -21,7 +21,11 @@ public struct TrainingVerdict: Equatable, Sendable {
     public init(_ history: LossHistory, isOver: Bool) {
         let points = history.validation
         guard let first = points.first, let last = points.last, points.count > 1, let best = points.min(by: { $0.loss < $1.loss }) else {
-            self.init(.tooEarly, "", "Too early to say: the loss on fixed noise has been taken \(points.isEmpty ? "never" : "only once").")
+            let sentence =
+                isOver && points.isEmpty
+                ? "No verdict: the loss on fixed noise was not taken."
+                : "Too early to say: the loss on fixed noise has been taken \(points.isEmpty ? "never" : "only once")."
+            self.init(.tooEarly, "", sentence)
             return
         }
         let change = last.loss / first.loss - 1

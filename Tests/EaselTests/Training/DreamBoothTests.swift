@@ -47,6 +47,14 @@ import Testing
         #expect(parts.model.hash == whole.model.hash)
     }
 
+    /// What is shown before training is what training changes, the checkpoint's recommendations included.
+    @Test func itIsSaidWhatWillLearn() throws {
+        let tiny = try EaselTinyModel()
+        let parts = tiny.model.trainableParts(of: try tiny.model.subject("sks", category: "cat"))
+        #expect(parts.filter { $0.trainable > 0 }.map(\.name) == ["vectors of all words", "text model", "UNet"])
+        #expect(parts.filter { $0.frozen > 0 }.map(\.name) == ["autoencoder"])
+    }
+
     @Test func picturesOfAClassAreDrawnOnce() throws {
         let tiny = try EaselTinyModel()
         let subject = try tiny.model.subject("sks", category: "cat")
