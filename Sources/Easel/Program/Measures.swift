@@ -1,4 +1,5 @@
 import Measures
+public import NeuralNetworks
 
 // The measures of cells as functions, with the same names and labels.
 
@@ -31,3 +32,6 @@ public func diversity(_ pictures: some PictureList, by measure: LikenessMeasure?
 public func priorPreservation(_ pictures: some PictureList, to photos: some PictureList, by measure: LikenessMeasure? = nil) throws -> Double {
     try EaselSession.shared.priorPreservation(pictures.bitmaps, to: photos.bitmaps, by: measure)
 }
+
+/// Sends a picture through the current model's autoencoder and back, by all of its activations or by a part of them.
+public func reconstruct(_ image: Image, from part: ActivationPart = .full) throws -> Image { try EaselSession.shared.model().reconstruct(image, from: part) }
