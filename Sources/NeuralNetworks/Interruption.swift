@@ -1,3 +1,5 @@
+import Tensors
+
 /// The way a long computation is stopped: looked at before every block of a network, forward and backward.
 public struct Interruption: Sendable {
     private let asked: @Sendable () -> Bool
@@ -11,9 +13,13 @@ public struct Interruption: Sendable {
     /// Whether a stop was requested.
     public var isRequested: Bool { asked() }
 
-    /// - Throws: `Interrupted` where a stop was requested.
+    /// - Throws: `Interrupted` where a stop was requested; `NeuralNetworksError.outOfMemory` where the process may have no more of it.
     public func check() throws {
         if isRequested { throw Interrupted() }
+        if TensorMemory.isExhausted {
+            TensorMemory.recover()
+            throw NeuralNetworksError.outOfMemory
+        }
     }
 }
 

@@ -14,6 +14,8 @@ public enum NeuralNetworksError: Error, Equatable, Sendable {
     case keyMismatch(path: String, missing: [String], misshapen: [Misshapen], unread: [String])
     case unsupportedConfiguration(path: String, key: String, expected: String, found: String)
     case unwritableFile(path: String, reason: String)
+    /// The system refused memory in the middle of the work.
+    case outOfMemory
 
     /// A key whose tensor has another shape than the configuration asks for.
     public struct Misshapen: Equatable, Sendable {
@@ -43,6 +45,8 @@ extension NeuralNetworksError: CustomStringConvertible {
         case .unsupportedConfiguration(let path, let key, let expected, let found):
             "\(path): '\(key)' is \(found); expected \(expected)"
         case .unwritableFile(let path, let reason): "\(path) can't be written: \(reason)"
+        case .outOfMemory:
+            "The system gave this process no more memory (see 'ulimit -v'); the work was stopped. Try something smaller, or allow more."
         }
     }
 

@@ -16,6 +16,12 @@ public enum TensorMemory {
     /// Starts measuring the peak anew.
     public static func resetPeak() { BufferPool.shared.resetPeak() }
 
+    /// Whether the system refused memory, and what was set aside for that is in use: the work under way must stop.
+    public static var isExhausted: Bool { MemoryReserve.shared.isOpened }
+
+    /// The work that found memory exhausted has stopped: something is set aside again as soon as there is room.
+    public static func recover() { MemoryReserve.shared.close() }
+
     /// Returns memory that no tensor uses to the system.
     ///
     /// - Parameter bytes: how much of it to keep for the next tensors.

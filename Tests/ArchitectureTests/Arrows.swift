@@ -75,6 +75,6 @@ enum Arrows {
 
     /// Files that may end the process on purpose, each with the reason.
     static let lastResorts: [String: String] = [
-        "Tensors/Kernels/SystemMemory.swift": "there is no memory left to report with"
+        "Tensors/Kernels/BufferPool.swift": "there is no memory left to report with"
     ]
 }

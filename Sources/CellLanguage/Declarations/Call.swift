@@ -69,34 +69,4 @@ public struct Call {
 
     /// - Throws: an interruption if the person asked for one.
     public func checkInterruption() throws(CellError) { try execution.checkInterruption() }
-
-    /// Values made of the elements of a collection, which may be long.
-    ///
-    /// - Throws: an interruption if the person asked for one.
-    func map<Elements: Sequence>(_ elements: Elements, _ transform: (Elements.Element) -> Value) throws(CellError) -> [Value] {
-        var values: [Value] = []
-        values.reserveCapacity(elements.underestimatedCount)
-        var turns = Turns(self)
-        for element in elements {
-            try turns.next()
-            values.append(transform(element))
-        }
-        return values
-    }
-}
-
-/// Counts the turns of a loop over a collection that may be long.
-struct Turns {
-    private let call: Call
-    private var count = 0
-
-    init(_ call: Call) { self.call = call }
-
-    /// To be called at every turn.
-    ///
-    /// - Throws: an interruption if the person asked for one.
-    mutating func next() throws(CellError) {
-        count &+= 1
-        if count % 4096 == 0 { try call.checkInterruption() }
-    }
 }

@@ -184,7 +184,7 @@ extension Value {
         guard case .dictionary(var dictionary) = self else { return false }
         let key = try dictionary.adaptedKey(key)
         let fallback = try fallback.map { (value) throws(CellError) in try dictionary.adaptedValue(value) }
-        try Limits.checkElements(dictionary.count + 1)
+        try Limits.checkGrowth(to: dictionary.count + 1)
         self = .nothing
         defer { self = .dictionary(dictionary) }
         let isOptional = fallback == nil

@@ -1,5 +1,8 @@
 /// One evaluation of a cell: what running code asks of its surroundings.
-final class Execution {
+final class Execution: @unchecked Sendable {
+    /// The one of the cell that runs on this thread; each stays on its own.
+    @TaskLocal static var current: Execution?
+
     let context: EvaluationContext
     let library: Library
     private let limits: Limits

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Bounds that keep a cell from taking the process down.
 public struct Limits: Sendable {
     /// Calls of functions inside each other.
@@ -12,7 +14,23 @@ public struct Limits: Sendable {
 
     public init() {}
 
+    /// Asks the system beforehand for memory of this size or more, in bytes: a list that it has none for would end the process.
+    private static let smallestAsked = 16 << 20
+
+    /// - Throws: an error for more elements than a collection may have, or than there is memory for.
     static func checkElements(_ count: Int) throws(CellError) {
+        try checkCount(count)
+        try checkRoom(count * MemoryLayout<Value>.stride, for: "a collection of \(count) elements")
+    }
+
+    /// The same for a collection that grows one by one, whose room is doubled now and then.
+    static func checkGrowth(to count: Int) throws(CellError) {
+        try checkCount(count)
+        if count.isMultiple(of: 1 << 18) { try checkElements(min(2 * count, elements)) }
+    }
+
+    /// - Throws: an error for more elements than a collection may have.
+    static func checkCount(_ count: Int) throws(CellError) {
         guard count <= elements else {
             throw CellError(.limit, "a collection of \(count) elements is too large; at most \(elements) are possible")
         }
@@ -22,5 +40,15 @@ public struct Limits: Sendable {
         guard bytes <= stringBytes else {
             throw CellError(.limit, "a string of \(bytes) bytes is too large; at most \(stringBytes) are possible")
         }
+        try checkRoom(bytes, for: "a string of \(bytes) bytes")
+    }
+
+    private static func checkRoom(_ bytes: Int, for thing: String) throws(CellError) {
+        guard bytes >= smallestAsked else { return }
+        let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard memory != MAP_FAILED else {
+            throw CellError(named: "MemoryError", "the system gives this process no memory for \(thing) (\(bytes >> 20) MB)")
+        }
+        munmap(memory, bytes)
     }
 }

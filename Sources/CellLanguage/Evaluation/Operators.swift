@@ -163,7 +163,7 @@ extension Value {
         self = .nothing
         array = array.declaredElementType == type ? array : array.retyped(type)
         defer { self = .array(array) }
-        try array.update { (elements) throws(CellError) in elements += new }
+        try array.update { (elements) throws(CellError) in try elements.append(inPieces: new) }
         if more.depth > array.depth, let deepest = new.max(by: { $0.depth < $1.depth }) { try array.noteDepth(of: deepest) }
     }
 

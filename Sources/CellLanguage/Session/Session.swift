@@ -43,6 +43,12 @@ public final class Session {
 
     private func run(_ code: CellCode, _ context: EvaluationContext) throws(CellError) -> Value? {
         let execution = Execution(context: context, library: library, limits: limits)
+        do {
+            return try Execution.$current.withValue(execution) { try run(code, execution) }
+        } catch { throw CellError(hostError: error) }
+    }
+
+    private func run(_ code: CellCode, _ execution: Execution) throws(CellError) -> Value? {
         let frame = Frame(slotCount: code.slotCount, boxCount: code.boxCount, captures: [], execution: execution, source: code.source)
         defer { publish(globals.declaredNames) }
         for function in code.functions { declare(function.variable, function.code) }

@@ -17,7 +17,7 @@ extension ArrayMembers {
         NativeFunction(mutating: "append", [.positional("element", .any)], "Adds an element at the end.") { value, call in
             let element = call.value("element") ?? .nil
             try update(&value) { (array) throws(CellError) in
-                try Limits.checkElements(array.count + 1)
+                try Limits.checkGrowth(to: array.count + 1)
                 let element = try array.adapted(element)
                 try array.noteDepth(of: element)
                 try array.update { (elements) throws(CellError) in elements.append(element) }
@@ -55,9 +55,15 @@ extension ArrayMembers {
             let (others, index) = (try (call.value("others") ?? .nil).elements(), try call.int("index"))
             guard index >= 0, index <= array.count else { throw CellError(.index, "the index \(index) is out of range 0...\(array.count)") }
             try Limits.checkElements(array.count + others.count)
-            let adapted = try others.map { try array.adapted($0) }
-            let elements = array.elements[..<index] + adapted + array.elements[index...]
-            value = try Value.array(ArrayValue(Array(elements), of: array.declaredElementType)).checkedDepth()
+            var (elements, turns) = ([Value](), Turns())
+            elements.reserveCapacity(array.count + others.count)
+            try elements.append(inPieces: array.elements[..<index])
+            for other in others {
+                try turns.next()
+                elements.append(try array.adapted(other))
+            }
+            try elements.append(inPieces: array.elements[index...])
+            value = try Value.array(ArrayValue(elements, of: array.declaredElementType)).checkedDepth()
             return .nothing
         },
         NativeFunction(mutating: "swapAt", [.positional("first", .int), .positional("second", .int)], "Exchanges two elements.") {

@@ -14,7 +14,7 @@ extension ArrayMembers {
             return part(try sorted(elements(call), call, by: areInOrder), of: call)
         },
         NativeFunction("reversed", [], result: .array(.any), "The elements from the last to the first.") { call in
-            part(try call.map(elements(call).reversed()) { $0 }, of: call)
+            part(try elements(call).reversed().values { $0 }, of: call)
         },
         NativeFunction(
             "shuffled", [.named("seed", .optional(.int), default: .nil, "The same seed gives the same order.")], result: .array(.any),
@@ -39,7 +39,7 @@ extension ArrayMembers {
     ]
 
     static func sorted(_ elements: [Value], _ call: Call) throws -> [Value] {
-        var turns = Turns(call)
+        var turns = Turns()
         return try elements.sorted { left, right in
             try turns.next()
             return try left.order(comparedWith: right).map { $0 < 0 } ?? false
@@ -50,7 +50,7 @@ extension ArrayMembers {
     ///
     /// Source: the shuffle of Swift's standard library, whose orders these are.
     static func shuffled(_ elements: [Value], _ call: Call) throws(CellError) -> [Value] {
-        var (elements, turns) = (elements, Turns(call))
+        var (elements, turns) = (elements, Turns())
         var generator = SeededGenerator(seed: call.value("seed")?.asInt ?? Int.random(in: .min ... .max))
         for place in elements.indices.dropLast() {
             try turns.next()
@@ -99,12 +99,12 @@ extension ArrayMembers {
             "split", [Parameter(name: "separator", label: "separator", type: .any)], result: .array(.any), "The pieces between separators."
         ) { call in
             let separator = call.value("separator") ?? .nil
-            var turns = Turns(call)
+            var turns = Turns()
             let pieces = try elements(call).split { element in
                 try turns.next()
                 return try element.equals(separator)
             }
-            return .list(try call.map(pieces) { part($0, of: call) })
+            return .list(try pieces.values { part($0, of: call) })
         },
     ]
 }

@@ -56,8 +56,8 @@ enum ArrayMembers {
             let transform = try call.function("transform")
             var result: [Value] = []
             for element in elements(call) {
-                result += try call.invoke(transform, [element]).elements()
-                try Limits.checkElements(result.count)
+                try result.append(inPieces: try call.invoke(transform, [element]).elements())
+                try Limits.checkCount(result.count)
             }
             return .array(.unified(result))
         },
@@ -87,7 +87,7 @@ enum ArrayMembers {
         NativeFunction(
             "enumerated", [], result: .array(.tuple([.init("offset", .int), .init("element", .any)])), "The elements with their places."
         ) { call in
-            .list(try call.map(elements(call).enumerated()) { .labelled(["offset": .int($0.offset), "element": $0.element]) })
+            .list(try elements(call).enumerated().values { .labelled(["offset": .int($0.offset), "element": $0.element]) })
         },
     ]
 
@@ -167,8 +167,9 @@ enum ArrayMembers {
         if call.isGiven("separator") || !elements(call).allSatisfy({ $0.asList != nil }) {
             throw CellError(.type, "only an array of String can be joined; make texts with map { String($0) }")
         }
-        let result = elements(call).flatMap { $0.asList ?? [] }
-        try Limits.checkElements(result.count)
+        try Limits.checkElements(elements(call).reduce(0) { $0 + ($1.asList?.count ?? 0) })
+        var result: [Value] = []
+        for list in elements(call) { try result.append(inPieces: list.asList ?? []) }
         return .array(.unified(result))
     }
 }

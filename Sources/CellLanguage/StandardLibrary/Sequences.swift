@@ -4,7 +4,7 @@ let sequenceFunctions: [NativeFunction] = [
         "Pairs of the elements of two collections."
     ) { call in
         let (first, second) = (try elements(call, "first"), try elements(call, "second"))
-        return .list(try call.map(zip(first, second)) { .tuple(TupleValue([$0.0, $0.1])) })
+        return .list(try zip(first, second).values { .tuple(TupleValue([$0.0, $0.1])) })
     },
     stride(end: "to", kind: .strideTo), stride(end: "through", kind: .strideThrough),
 ]
@@ -51,7 +51,9 @@ let collectionConversions: [NativeFunction] = [
         "A dictionary of pairs."
     ) { call in
         var result = DictionaryValue()
+        var turns = Turns()
         for pair in try elements(call, "uniqueKeysWithValues") {
+            try turns.next()
             guard case .tuple(let tuple) = pair, tuple.elements.count == 2 else {
                 throw call.error("uniqueKeysWithValues", "the elements must be pairs of key and value")
             }

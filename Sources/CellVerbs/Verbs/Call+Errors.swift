@@ -78,6 +78,7 @@ extension Call {
         switch error {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
         case .unwritableFile: CellError(named: "FileError", "\(error)", underlying: error)
+        case .outOfMemory: CellError(named: "MemoryError", "\(error)", underlying: error)
         default: CellError(named: "ModelError", "\(error)", underlying: error)
         }
     }

@@ -22,7 +22,8 @@ extension StableDiffusion {
             progress(component)
             try Self.makeFolder("\(folder)/\(component)")
             let tensors = Dictionary(uniqueKeysWithValues: parameters.map { ($0.path, $0.value.detached()) })
-            try SafetensorsWriter.write(tensors, types: storageTypes[component] ?? [:], to: "\(folder)/\(component)/\(file)")
+            try SafetensorsWriter.write(
+                tensors, types: storageTypes[component] ?? [:], to: "\(folder)/\(component)/\(file)", interruption: interruption)
             try Self.write(.object(files.configuration(component).members), to: "\(folder)/\(component)/config.json")
         }
         progress("tokenizer and scheduler")

@@ -43,7 +43,8 @@ public final class StableDiffusion {
         let autoencoderConfiguration = try AutoencoderConfiguration(files.configuration("vae"))
         try Self.checkFit(files.path, textConfiguration, unetConfiguration, autoencoderConfiguration, tokenizer)
         let sources = [
-            CheckpointSource(parts[0], keys: CLIPTextModel.keys), CheckpointSource(parts[1]), CheckpointSource(parts[2], keys: AutoencoderKL.keys),
+            CheckpointSource(parts[0], keys: CLIPTextModel.keys, interruption: interruption), CheckpointSource(parts[1], interruption: interruption),
+            CheckpointSource(parts[2], keys: AutoencoderKL.keys, interruption: interruption),
         ]
         try interruption.check()
         progress("text encoder")

@@ -50,9 +50,15 @@ public final class Model {
     public var tokens: [Token] { known }
 
     /// SHA-256 of the weights as they are; computed when it is first asked for.
-    public var hash: String {
+    public var hash: String { hash {} }
+
+    /// The same, where a person may interrupt it.
+    @discardableResult
+    func currentHash() throws -> String { try hash(beforeEach: session.interruption.check) }
+
+    private func hash(beforeEach: () throws -> Void) rethrows -> String {
         if let weightsHash, weightsHash.version == diffusion.weightsVersion { return weightsHash.hash }
-        let hash = diffusion.weightsHash()
+        let hash = try diffusion.weightsHash(beforeEach: beforeEach)
         weightsHash = (diffusion.weightsVersion, hash)
         return hash
     }

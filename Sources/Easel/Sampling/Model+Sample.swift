@@ -60,6 +60,8 @@ extension Model {
         report: (TextToImage.Progress) -> Void
     ) throws -> [Image] {
         let pipeline = try TextToImage(diffusion, settings: settings)
+        // What recipes name: it takes seconds for a large model, and is kept.
+        try currentHash()
         let draftID = showsDrafts ? session.nextDisplayID() : 0
         var hasDraft = false
         defer { if hasDraft { session.emit(.draft(id: draftID, nil)) } }

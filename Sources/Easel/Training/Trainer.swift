@@ -17,6 +17,7 @@ final class Trainer {
     private var studio: SnapshotStudio?
     /// When training began, the class having been drawn.
     private let clock: ContinuousClock.Instant
+    private var lastSave = ContinuousClock.now
     /// What is learnt, as this call found it.
     private let start: Tensor?
     private let unfinished: UnfinishedRun?
@@ -103,12 +104,16 @@ final class Trainer {
         if record.thing is any WeightTrainable { model.diffusion.weightsDidChange() }
         display.show(step, seconds: seconds)
         let isLast = step.index == record.settings.steps
-        if step.index.isMultiple(of: arguments.checkpointEvery) || isLast || arguments.snapshots.contains(step.index) { try save() }
+        if isLast || isCheckpointDue(step.index) { try save() }
         if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
         if step.index.isMultiple(of: arguments.previewEvery) || isLast { try preview() }
         try snapshot()
         if let onStep = arguments.onStep, try !onStep(step) { return false }
         return true
+    }
+
+    private func isCheckpointDue(_ step: Int) -> Bool {
+        step.isMultiple(of: arguments.checkpointEvery) || arguments.snapshots.contains(step) || .now - lastSave >= arguments.checkpointInterval
     }
 
     private func validate() throws {
@@ -146,6 +151,7 @@ final class Trainer {
         ).write(to: path)
         dropOldCheckpoint()
         record.checkpoint = path
+        lastSave = .now
     }
 
     /// Of large things the last checkpoint is kept, and those that were asked for.
@@ -213,6 +219,7 @@ final class Trainer {
         }
         var own: ImageSet?
         if case .pictures(let set) = arguments.prior { own = set }
+        try model.currentHash()
         let pictures = PriorPictures(prompt: prompt, of: model, folder: settings.priorFolder)
         let set = try pictures.set(of: count, own: own)
         if count > (own?.count ?? 0) { settings.priorFolder = pictures.folder }

@@ -43,6 +43,8 @@ public struct TrainingArguments {
     /// How often the loss on fixed noise is taken; 0 for never.
     public var validateEvery = 50
     public var checkpointEvery = 100
+    /// Where steps are slow a checkpoint is also written when this much time has passed: more than that is never lost with a process.
+    public var checkpointInterval = Duration.seconds(300)
     public var resume: Resumption?
     /// Adapters that are in use meanwhile, and stay as they are.
     public var adapters: [AdapterUse] = []

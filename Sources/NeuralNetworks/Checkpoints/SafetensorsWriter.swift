@@ -5,10 +5,13 @@ public import Tensors
 ///
 /// Source: the safetensors format; wide types come first, then keys in order, and the header is padded with spaces to eight bytes as its own writer does.
 public enum SafetensorsWriter {
-    /// - Parameter types: how tensors are stored, by key; float32 for those that are not named. Integers are no type for them.
+    /// - Parameters:
+    ///   - types: how tensors are stored, by key; float32 for those that are not named. Integers are no type for them.
+    ///   - interruption: looked at before every tensor.
     /// - Throws: `unwritableFile`, naming the path; `invalidArgument` for a key that the format keeps for itself.
     public static func write(
-        _ tensors: [String: Tensor], types: [String: StorageType] = [:], metadata: [String: String] = ["format": "pt"], to path: String
+        _ tensors: [String: Tensor], types: [String: StorageType] = [:], metadata: [String: String] = ["format": "pt"], to path: String,
+        interruption: Interruption = .never
     ) throws {
         guard tensors["__metadata__"] == nil else {
             throw NeuralNetworksError.invalidArgument(name: "key", expected: "another than that of a safetensors header", found: "'__metadata__'")
@@ -18,6 +21,7 @@ public enum SafetensorsWriter {
         let file = try FileWriter(path: path)
         try file.write(header(of: ordered.map { ($0.key, type($0.key), $0.value.shape) }, metadata: metadata))
         for (key, tensor) in ordered {
+            try interruption.check()
             try tensor.withScalars { scalars in try file.write(type(key).narrow(scalars)) }
         }
         try file.finish()

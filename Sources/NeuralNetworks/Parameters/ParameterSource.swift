@@ -16,13 +16,17 @@ public protocol ParameterSource: AnyObject {
 public final class CheckpointSource: ParameterSource {
     private let checkpoint: Checkpoint
     private let keys: CheckpointKeys
+    private let interruption: Interruption
     private var unread: Set<String>
     /// How the tensors that were asked for are stored, by the network's keys.
     public private(set) var storageTypes: [String: StorageType] = [:]
 
-    /// - Parameter keys: how the file's keys map to the model's, and which of them are passed over.
-    public init(_ checkpoint: Checkpoint, keys: CheckpointKeys = CheckpointKeys()) {
+    /// - Parameters:
+    ///   - keys: how the file's keys map to the model's, and which of them are passed over.
+    ///   - interruption: looked at before every tensor.
+    public init(_ checkpoint: Checkpoint, keys: CheckpointKeys = CheckpointKeys(), interruption: Interruption = .never) {
         self.checkpoint = checkpoint
+        self.interruption = interruption
         self.keys = keys.resolved(for: checkpoint.entries.keys)
         unread = Set(checkpoint.entries.keys.filter { !keys.isIgnored($0) })
     }
@@ -33,6 +37,7 @@ public final class CheckpointSource: ParameterSource {
     public func tensor(_ key: String, shape: [Int]) throws -> Tensor? {
         for stored in keys.candidates(for: key) {
             guard let entry = checkpoint.entries[stored] else { continue }
+            try interruption.check()
             unread.remove(stored)
             // A tensor of another shape is refused: it is not worth its memory.
             guard entry.shape == shape || entry.shape == shape + [1, 1] else { return Tensor(0).broadcast(to: entry.shape) }

@@ -6,14 +6,12 @@ enum SystemMemory {
     /// Blocks from here on are mapped: freeing them gives them back at once.
     private static let mappedSize = 1 << 20
 
+    /// A block, or nil where the system has none or refuses it.
+    ///
     /// - Parameter used: how many of the bytes will be written at first; the others shall cost nothing.
-    static func allocate(bytes: Int, used: Int) -> UnsafeMutablePointer<Float> {
-        let memory = bytes < mappedSize ? aligned_alloc(64, rounded(bytes, 64)) : map(rounded(bytes, page))
-        if let memory, used >= HugePages.size { HugePages.prefer(memory, bytes: used) }
-        guard let memory else {
-            // A failing allocation has no caller who could go on: the same as Swift's own arrays.
-            fatalError("out of memory: a tensor of \(bytes) bytes")
-        }
+    static func allocate(bytes: Int, used: Int) -> UnsafeMutablePointer<Float>? {
+        guard let memory = bytes < mappedSize ? aligned_alloc(64, rounded(bytes, 64)) : map(rounded(bytes, page)) else { return nil }
+        if used >= HugePages.size { HugePages.prefer(memory, bytes: used) }
         return memory.assumingMemoryBound(to: Float.self)
     }
 

@@ -80,6 +80,15 @@ import Testing
         #expect(throws: EaselError.self) { try run.at(step: 3) }
     }
 
+    /// Where a step takes long, the clock decides as well.
+    @Test(arguments: [(Duration.zero, [1, 2, 3]), (.seconds(3600), [3])]) func slowStepsAreKeptByTheClock(_ interval: Duration, _ kept: [Int]) throws {
+        let tiny = try EaselTinyModel()
+        let token = try tiny.model.addToken("<moss>", initializer: "cat")
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.checkpointInterval, arguments.validateEvery) = (3, interval, 0)
+        #expect(try tiny.model.train(token, on: try tiny.pictures("moss-cat/single"), arguments).checkpointSteps == kept)
+    }
+
     private func train(
         _ tiny: EaselTinyModel, steps: Int, onStep: ((TrainingStep) -> Bool)? = nil, interruption: () -> Interruption = { .never }
     ) throws -> (Token, TrainingRun) {

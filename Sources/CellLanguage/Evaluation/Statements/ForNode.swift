@@ -55,13 +55,13 @@ extension Value {
         switch self {
         case .array(let array): return array.elements
         case .dictionary(let dictionary): return dictionary.pairs
-        case .string(let text): return text.map { .string(String($0)) }
+        case .string(let text): return try text.values { .string(String($0)) }
         case .range(let range):
             guard let count = range.count else {
                 throw CellError(.type, "\(debugDescription) has no countable elements; use stride(from:to:by:)")
             }
             try Limits.checkElements(count)
-            return (0..<count).map { range.value(at: $0) }
+            return try (0..<count).values { range.value(at: $0) }
         case .object(let object):
             guard let elements = object.cellElements else { throw CellError(.type, "a value of type \(type) is no collection") }
             return elements

@@ -1,0 +1,54 @@
+import Glibc
+import Synchronization
+
+/// Memory that is set aside where the process may not take as much as it likes (`ulimit -v`, `ulimit -d`).
+///
+/// Operations on tensors don't throw. Where the system refuses one its memory, the reserve makes room for it to end, and `TensorMemory.isExhausted` lets
+/// the work stop where it can throw: before the next block of a network.
+final class MemoryReserve: Sendable {
+    static let shared = MemoryReserve()
+
+    private static let largest = 1 << 30
+
+    private struct State: @unchecked Sendable {
+        var block: UnsafeMutableRawPointer?
+        var isOpened = false
+    }
+
+    private let state = Mutex(State())
+    /// Bytes; none where nothing limits the process.
+    private let size = MemoryReserve.limit.map { min($0 / 8, largest) } ?? 0
+
+    /// Whether it had to be used since the last `close()`.
+    var isOpened: Bool { state.withLock(\.isOpened) }
+
+    /// Sets it aside, where that was not done, is wanted and is possible.
+    func keep() {
+        guard size > 0 else { return }
+        state.withLock { state in
+            guard state.block == nil, !state.isOpened else { return }
+            let block = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            state.block = block == MAP_FAILED ? nil : block
+        }
+    }
+
+    /// Gives it to those who need it now.
+    func open() {
+        state.withLock { state in
+            if let block = state.block { munmap(block, size) }
+            state = State(isOpened: true)
+        }
+    }
+
+    /// The work that needed it has stopped: the next memory that is asked of the system is its own.
+    func close() { state.withLock { $0.isOpened = false } }
+
+    /// Bytes of addresses or of data, whichever is less; nil where there is no limit.
+    private static var limit: Int? {
+        [RLIMIT_AS, RLIMIT_DATA].compactMap { kind in
+            var limit = rlimit()
+            guard getrlimit(__rlimit_resource_t(kind.rawValue), &limit) == 0, limit.rlim_cur < rlim_t(Int.max) else { return nil }
+            return Int(limit.rlim_cur)
+        }.min()
+    }
+}
