@@ -1,8 +1,9 @@
-// libzmq: sockets of the Jupyter transport; and two descriptors that Glibc's module leaves out: eventfd, which wakes the thread that polls the sockets,
-// and the one that becomes readable when a process ends (Linux 5.3; glibc has a name for it since 2.36).
+// libzmq: sockets of the Jupyter transport; and what Glibc's module leaves out: eventfd, which wakes the thread that polls the sockets, the descriptor that
+// becomes readable when a process ends (Linux 5.3; glibc has a name for it since 2.36), and malloc_trim, which gives freed memory back.
 #pragma once
 #include <zmq.h>
 #include <errno.h>
+#include <malloc.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>

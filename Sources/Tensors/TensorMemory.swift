@@ -20,7 +20,13 @@ public enum TensorMemory {
     public static var isExhausted: Bool { MemoryReserve.shared.isOpened }
 
     /// The work that found memory exhausted has stopped: something is set aside again as soon as there is room.
-    public static func recover() { MemoryReserve.shared.close() }
+    public static func recover() {
+        MemoryReserve.shared.close()
+        if !MemoryReserve.shared.keep() {
+            trim()
+            MemoryReserve.shared.keep()
+        }
+    }
 
     /// Returns memory that no tensor uses to the system.
     ///

@@ -1,5 +1,6 @@
 """A Jupyter server and a browser of their own, with nothing of the person's settings."""
 
+import json
 import os
 import shutil
 import socket
@@ -59,6 +60,11 @@ class Server:
 
     def read(self, name):
         return nbformat.read(self.folder / name, as_version=4)
+
+    def end_kernels(self):
+        """As a person does who shuts everything down."""
+        for session in json.load(urllib.request.urlopen(f"{self.address}/api/sessions")):
+            urllib.request.urlopen(urllib.request.Request(f"{self.address}/api/sessions/{session['id']}", method="DELETE"))
 
     def stop(self):
         self.process.terminate()

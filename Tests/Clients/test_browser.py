@@ -121,6 +121,24 @@ class FrontEnd(unittest.TestCase):
         self.assertEqual(saved.metadata.language_info.name, "swift")
         self.assertEqual(saved.cells[3].outputs[-1].ename, "NameError")
 
+    def test_an_interrupt(self):
+        """The square in the toolbar stops a training: what was learnt stays, and the next cell answers."""
+        self.open('load("easel-tiny");\nlet cat = addToken("<my-cat>", initializer: "cat")\nlet photos = images("concepts/moss-cat/single")',
+                  'let run = train(cat, on: photos, steps: 5000, preview: "a photo of <my-cat>", previewEvery: 50)', "run.interrupted")
+        for index in (0, 1):
+            self.edit(index)
+            self.shift(Keys.ENTER)
+        self.wait_for(".jp-OutputArea-output", "steps/s")
+        time.sleep(6)
+        self.shoot("dashboard")
+        self.browser.find_element(By.CSS_SELECTOR, "[data-jp-item-name=interrupt] button, [data-jp-item-name=interrupt] jp-button").click()
+        self.wait_for(".jp-OutputArea-output", "Interrupted")
+        time.sleep(1)
+        self.shoot("interrupt")
+        self.edit(2)
+        self.shift(Keys.ENTER)
+        self.wait_for(".jp-OutputArea-output", "true")
+
     def complete(self):
         """Tab, as a person uses it, after names, cases and inside a prompt."""
         for typed, expected, shot in [

@@ -4,12 +4,14 @@ import contextlib
 import os
 import pathlib
 import socket
+import tempfile
 import threading
 import time
 import unittest
 from unittest import mock
 
 import cells
+import large_model
 from kernel_case import KernelCase, text
 
 PHOTOS = pathlib.Path(__file__).resolve().parents[2] / "notebooks/concepts/moss-cat/single"
@@ -132,6 +134,21 @@ class Interrupts(KernelCase):
         self.client.get_stdin_msg(timeout=10)
         self.client.input("Ada")
         self.assertEqual(text(self.published(request)), "got Ada\n")
+
+    def test_while_loading(self):
+        """Between two tensors; the model before stays, and the large one loads afterwards."""
+        with tempfile.TemporaryDirectory() as folder:
+            load = f'load("{large_model.make(pathlib.Path(folder) / "large")}");'
+            self.assertEqual(self.run_cell('let precious = 42\nload("easel-tiny");')[0]["status"], "ok")
+            # The second time the memory is at hand.
+            for _ in range(2):
+                start = time.monotonic()
+                self.assertEqual(self.reply(self.client.execute(load), timeout=60)["content"]["status"], "ok")
+                whole = time.monotonic() - start
+                self.run_cell('load("easel-tiny");')
+            times = [self.interrupt(load, whole * part) for part in (0.2, 0.3, 0.5, 0.6)]
+            self.assertLess(min(times), BLOCK + PATIENCE, times)
+            self.assertEqual(text(self.run_cell('sample("a cat", steps: 2);\nprint(precious)')[1]), "42\n")
 
     def test_while_downloading(self):
         for trickles in (False, True):

@@ -82,8 +82,21 @@ class Widgets(KernelCase):
         self.assertEqual(states["content"]["data"]["buffer_paths"][0][1:], ["state", "value"])
         self.assertTrue(bytes(states["buffers"][0]).startswith(b"\x89PNG"))
 
+    def test_the_picture_of_a_panel_is_a_display(self):
+        """A front end that shows widgets needs no grid; a saved notebook keeps the picture that was drawn last, without the widgets."""
+        self.control()
         content, messages = self.run_cell(EXPLORE)
-        self.assertIn("Image 64×64", self.view(messages)["text/plain"], "a front end that shows widgets needs no grid")
+        self.assertEqual(content["status"], "ok", content)
+        self.assertNotIn("image/png", self.view(self.keep(messages)))
+        picture = next(m["content"] for m in messages if "image/png" in m["content"].get("data", {}))
+        self.assertIn("seed: 42, steps: 8", picture["data"]["text/plain"])
+        moved = self.published(self.move(self.named("steps"), value=3))
+        update = next(m["content"] for m in moved if m["msg_type"] == "update_display_data")
+        self.assertEqual(update["transient"], picture["transient"])
+        self.assertIn("seed: 42, steps: 3", update["data"]["text/plain"])
+        self.assertNotEqual(update["data"]["image/png"], picture["data"]["image/png"])
+        _, again = self.run_cell("last()")
+        self.assertEqual([m["content"]["data"] for m in again if "image/png" in m["content"].get("data", {})], [update["data"]])
 
     def run_as(self, cell, code):
         """Runs a cell as JupyterLab does, which says which one it is."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 BIN = Path(sys.executable).parent
+CONCEPTS = Path(__file__).resolve().parents[2] / "notebooks/concepts"
 
 
 class Sharing(unittest.TestCase):
@@ -91,6 +92,24 @@ class Sharing(unittest.TestCase):
         # Pygments' classes of a keyword, a string and a comment: the lexer is Swift's.
         for mark in ['<span class="kd">let</span>', '<span class="s">', '<span class="c1">// a cat', "data:image/png;base64,", "data:image/svg+xml"]:
             self.assertTrue(mark in page, mark)
+
+    def test_nothing_needs_a_script_or_a_network(self):
+        """Viewers that run no scripts, such as GitHub's, have a picture or text of everything."""
+        notebook = self.notebook(
+            'let model = load("easel-tiny")', 'sample("a cat", count: 2, steps: 2, seed: 1)', "chart([1.0, 0.5])", "help(sample)",
+            'let cat = addToken("<my-cat>", initializer: "cat")\n'
+            f'train(cat, on: images("{CONCEPTS}/moss-cat/single"), steps: 4, preview: "a photo of <my-cat>", previewEvery: 2)',
+            'explore("a photo of a cat", seed: 42, steps: 2)', "manifest()", "[1, 2, 3]")
+        bundles = [output.data for cell in notebook.cells for output in cell.outputs if "data" in output]
+        self.assertGreater(len(bundles), 8)
+        for data in bundles:
+            self.assertTrue("text/plain" in data)
+            self.assertFalse(re.search(r"<script|javascript:|\son\w+=|(src|href)=.?https?:", data.get("text/html", "") + data.get("image/svg+xml", "")))
+            self.assertTrue({"text/plain", "text/html", "image/png", "image/svg+xml"} & set(data))
+            if "image/svg+xml" in data:
+                self.assertTrue("image/png" in data or "<image" not in data["image/svg+xml"])
+        widgets = [data for data in bundles if "application/vnd.jupyter.widget-view+json" in data]
+        self.assertEqual(["image/png" in data for data in widgets], [True])
 
     def test_a_script_is_swift(self):
         self.notebook("let a = 20", nbformat.v4.new_markdown_cell("Words."), "a + 22")

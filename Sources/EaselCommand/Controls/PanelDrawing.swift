@@ -8,20 +8,27 @@ final class PanelDrawing: Sendable {
         var settings: [String: ControlPanel.Setting] = [:]
         /// Grows with every change.
         var version = 0
+        /// What was drawn last.
+        var newest: ControlPanel.Picture
         /// Somebody draws, or will.
         var isAtWork = false
     }
 
     private let panel: ControlPanel
-    private let show: @Sendable (ControlPanel.Picture) -> Void
+    private let show: @Sendable (ControlPanel.Picture, any ExecutionOutput) -> Void
     private let say: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(
-        _ panel: ControlPanel, show: @escaping @Sendable (ControlPanel.Picture) -> Void, say: @escaping @Sendable (String) -> Void
+        _ panel: ControlPanel, show: @escaping @Sendable (ControlPanel.Picture, any ExecutionOutput) -> Void,
+        say: @escaping @Sendable (String) -> Void
     ) {
         (self.panel, self.show, self.say) = (panel, show, say)
+        state = Mutex(State(newest: panel.first))
     }
+
+    /// What was drawn last, or what there was to see before.
+    var newest: ControlPanel.Picture { state.withLock(\.newest) }
 
     /// A control was moved; gives the work where none is under way. A drawing of older settings gives up at the next block of the network.
     func change(_ name: String, to setting: ControlPanel.Setting) -> CommWork? {
@@ -39,7 +46,10 @@ final class PanelDrawing: Sendable {
             let (settings, version) = state.withLock { ($0.settings, $0.version) }
             do {
                 let isStale: @Sendable () -> Bool = { [self] in state.withLock { $0.version != version } }
-                if let picture = try panel.picture(settings, isStale: isStale, progress: say) { show(picture) }
+                if let picture = try panel.picture(settings, isStale: isStale, progress: say) {
+                    state.withLock { $0.newest = picture }
+                    show(picture, output)
+                }
             } catch {
                 say("\(error)")
             }

@@ -1,4 +1,5 @@
 import CellVerbs
+import Foundation
 import JSONValues
 import Jupyter
 import Synchronization
@@ -21,15 +22,27 @@ final class WidgetDisplays: Sendable {
         for id in old { panels.withLock { $0.removeValue(forKey: id) }?.close(in: widgets) }
     }
 
-    /// The forms of a panel: its widgets, and beside them what other front ends show.
-    func forms(of panel: ControlPanel, cell: String?, fallback: DisplayBundle) -> MIMEBundle {
-        let id = ObjectIdentifier(panel)
-        let known = panels.withLock { $0[id] }
-        let shown = known ?? WidgetPanel(panel, widgets: widgets)
-        panels.withLock { $0[id] = shown }
-        if known == nil, let cell { panelsOfCells.withLock { $0[cell, default: []].append(id) } }
-        return fallback.mimeData.merging([Self.type: shown.view]) { $1 }
+    /// Shows a panel: its widgets, and beside them what other front ends show.
+    func show(_ panel: ControlPanel, of cell: String?, fallback: DisplayBundle, on output: any ExecutionOutput) {
+        let shown = widgetPanel(panel, of: cell)
+        guard let pictureID = shown.pictureID else {
+            return output.displayData(fallback.mimeData.merging([Self.type: shown.view]) { $1 }, metadata: fallback.mimeMetadata, displayID: nil)
+        }
+        output.displayData(Self.withoutOtherForms(shown.view), metadata: [:], displayID: nil)
+        output.displayData(shown.picture.mimeData, metadata: shown.picture.mimeMetadata, displayID: pictureID)
     }
+
+    private func widgetPanel(_ panel: ControlPanel, of cell: String?) -> WidgetPanel {
+        let id = ObjectIdentifier(panel)
+        if let known = panels.withLock({ $0[id] }) { return known }
+        let new = WidgetPanel(panel, pictureID: hasFrontEnd ? "panel-\(UUID().uuidString)" : nil, widgets: widgets)
+        panels.withLock { $0[id] = new }
+        if let cell { panelsOfCells.withLock { $0[cell, default: []].append(id) } }
+        return new
+    }
+
+    /// What is nothing to see where widgets are not shown.
+    private static func withoutOtherForms(_ view: JSONValue) -> MIMEBundle { ["text/plain": "", "text/html": "", type: view] }
 
     /// The forms of a stop button.
     func forms(of button: StopButton, id: String) -> MIMEBundle {
@@ -46,7 +59,7 @@ final class WidgetDisplays: Sendable {
                 return nil
             }
         }
-        return ["text/plain": "", "text/html": "", Self.type: shown.view]
+        return Self.withoutOtherForms(shown.view)
     }
 
     /// The display of a button shows something else now.

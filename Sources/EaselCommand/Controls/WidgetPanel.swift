@@ -1,28 +1,34 @@
 import CellVerbs
+import Foundation
 import JSONValues
 import Jupyter
 
-/// A panel of controls as widgets: the controls on the left, the picture with the cell that draws it on the right.
+/// A panel of controls as widgets: the controls on the left, the cell that draws the picture on the right.
+///
+/// The picture is an ordinary display below them, so that a saved notebook keeps the last one. Where nobody is known to show widgets it is a widget
+/// too, above the code: then it costs nothing where nobody does.
 final class WidgetPanel: Sendable {
+    /// The display of the picture; nil where the picture is one of the widgets.
+    let pictureID: String?
     private let box: Widget
     /// Every widget of the panel.
     private let parts: [Widget]
     private let drawing: PanelDrawing
 
-    init(_ panel: ControlPanel, widgets: WidgetService) {
+    init(_ panel: ControlPanel, pictureID: String?, widgets: WidgetService) {
+        self.pictureID = pictureID
         let wide = widgets.open(.layout, ["width": "340px"])
         let controls = panel.controls.map { ($0, Self.widget(of: $0, layout: wide, in: widgets)) }
-        let frame = widgets.open(.layout, ["width": .string(Self.width(of: panel.first))])
-        let image = widgets.open(.image, ["format": "png", "width": "", "height": "", "layout": frame.reference], bytes: ["value": panel.first.bytes])
+        let image = pictureID == nil ? PictureWidget(panel.first, in: widgets) : nil
         let caption = widgets.open(.html, ["value": .string(Self.caption(panel.first.code))])
         let column = widgets.open(.layout, ["flex": "0 0 auto"])
         let left = widgets.open(.verticalBox, ["children": .array(controls.map(\.1.reference)), "layout": column.reference])
-        let right = widgets.open(.verticalBox, ["children": [image.reference, caption.reference]])
+        let right = widgets.open(.verticalBox, ["children": .array((image.map { [$0.reference] } ?? []) + [caption.reference])])
         box = widgets.open(.horizontalBox, ["children": [left.reference, right.reference]])
-        parts = [wide, frame, image, caption, column, left, right, box] + controls.map(\.1)
-        let drawing = PanelDrawing(panel) { picture in
-            frame.set(["width": .string(Self.width(of: picture))])
-            image.set([:], bytes: ["value": picture.bytes])
+        parts = [wide, caption, column, left, right, box] + controls.map(\.1) + (image?.parts ?? [])
+        let drawing = PanelDrawing(panel) { picture, output in
+            image?.show(picture)
+            if let pictureID { output.updateDisplayData(picture.mimeData, metadata: picture.mimeMetadata, displayID: pictureID) }
             caption.set(["value": .string(Self.caption(picture.code))])
         } say: { text in
             caption.set(["value": .string("<small>\(HTML.escaped(text))</small>")])
@@ -35,11 +41,11 @@ final class WidgetPanel: Sendable {
 
     var view: JSONValue { box.view }
 
+    /// What was drawn last.
+    var picture: ControlPanel.Picture { drawing.newest }
+
     /// Takes the panel away, at both ends.
     func close(in widgets: WidgetService) { parts.forEach(widgets.close) }
-
-    /// A picture's width beside its controls.
-    private static func width(of picture: ControlPanel.Picture) -> String { "\(min(picture.width, 512))px" }
 
     private static func caption(_ code: String) -> String { "<code style=\"white-space:pre-wrap\">\(HTML.escaped(code))</code>" }
 
@@ -62,6 +68,34 @@ final class WidgetPanel: Sendable {
             return open(.dropdown, ["_options_labels": .array(names.map(JSONValue.string)), "index": .int(names.firstIndex(of: value) ?? 0)])
         }
     }
+}
+
+/// A picture as a widget.
+private struct PictureWidget {
+    private let frame: Widget
+    private let image: Widget
+
+    init(_ picture: ControlPanel.Picture, in widgets: WidgetService) {
+        frame = widgets.open(.layout, ["width": .string("\(picture.shownWidth)px")])
+        image = widgets.open(.image, ["format": "png", "width": "", "height": "", "layout": frame.reference], bytes: ["value": picture.bytes])
+    }
+
+    var reference: JSONValue { image.reference }
+    var parts: [Widget] { [frame, image] }
+
+    func show(_ picture: ControlPanel.Picture) {
+        frame.set(["width": .string("\(picture.shownWidth)px")])
+        image.set([:], bytes: ["value": picture.bytes])
+    }
+}
+
+extension ControlPanel.Picture {
+    /// Pixels: a large picture leaves room for its controls.
+    fileprivate var shownWidth: Int { min(width, 512) }
+
+    /// The picture as a display; in a terminal, the cell that draws it.
+    var mimeData: MIMEBundle { ["image/png": .string(Data(bytes).base64EncodedString()), "text/plain": .string(code)] }
+    var mimeMetadata: JSONObject { ["image/png": ["width": .int(shownWidth)]] }
 }
 
 extension ControlPanel.Control {

@@ -24,8 +24,8 @@ final class CellDisplay: DisplayOutput {
     var hasControls: Bool { widgets?.hasFrontEnd ?? false }
 
     func display(_ panel: ControlPanel, fallback: DisplayBundle) {
-        let data = widgets?.forms(of: panel, cell: cell, fallback: fallback) ?? fallback.mimeData
-        output.displayData(data, metadata: fallback.mimeMetadata, displayID: nil)
+        guard let widgets else { return display(fallback, id: nil) }
+        widgets.show(panel, of: cell, fallback: fallback, on: output)
     }
 
     func display(_ button: StopButton, id: String) -> Bool {

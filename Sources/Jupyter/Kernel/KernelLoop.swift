@@ -11,6 +11,7 @@ struct KernelLoop {
     private let signals: KernelSignals
     private let parent: ParentWatch?
     private let log: Logger
+    private var lull = Lull()
     private var exit: KernelExit?
 
     init(
@@ -36,8 +37,9 @@ struct KernelLoop {
         while true {
             if let parent, parent.isOrphaned { return .orphaned }
             let nextLook = parent?.interval.map { ContinuousClock.now + $0 }
-            transport.wait(until: [due, nextLook].compactMap { $0 }.min(), watching: parent?.descriptors ?? [])
+            transport.wait(until: [due, nextLook, lull.end].compactMap { $0 }.min(), watching: parent?.descriptors ?? [])
             due = turn()
+            lull.rest()
             if let exit { return exit }
             if signals.isTerminated { return .signal }
         }
@@ -49,7 +51,9 @@ struct KernelLoop {
         // Output is taken before messages are read: when it says that a cell has failed, the cells that came
         // before that moment are in the session's queue and are aborted.
         let (entries, due) = queue.take()
-        transport.receive().forEach { handle($0) }
+        let arrivals = transport.receive()
+        arrivals.forEach { handle($0) }
+        if !arrivals.isEmpty || !entries.isEmpty { lull.disturb() }
         for entry in entries where exit == nil { perform(session.cell(entry.cell, produced: entry.event)) }
         return due
     }

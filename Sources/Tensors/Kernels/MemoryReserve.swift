@@ -22,13 +22,15 @@ final class MemoryReserve: Sendable {
     /// Whether it had to be used since the last `close()`.
     var isOpened: Bool { state.withLock(\.isOpened) }
 
-    /// Sets it aside, where that was not done, is wanted and is possible.
-    func keep() {
-        guard size > 0 else { return }
-        state.withLock { state in
-            guard state.block == nil, !state.isOpened else { return }
+    /// Sets it aside, where that was not done and is wanted; false where there is no room for it.
+    @discardableResult
+    func keep() -> Bool {
+        guard size > 0 else { return true }
+        return state.withLock { state in
+            guard state.block == nil, !state.isOpened else { return true }
             let block = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
             state.block = block == MAP_FAILED ? nil : block
+            return state.block != nil
         }
     }
 
@@ -40,7 +42,7 @@ final class MemoryReserve: Sendable {
         }
     }
 
-    /// The work that needed it has stopped: the next memory that is asked of the system is its own.
+    /// The work that needed it has stopped.
     func close() { state.withLock { $0.isOpened = false } }
 
     /// Bytes of addresses or of data, whichever is less; nil where there is no limit.

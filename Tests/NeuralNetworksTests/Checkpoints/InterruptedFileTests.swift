@@ -1,6 +1,7 @@
 import Foundation
 import NeuralNetworks
 import Synchronization
+import Tensors
 import TestSupport
 import Testing
 
