@@ -125,6 +125,8 @@ class FrontEnd(unittest.TestCase):
         """The square in the toolbar stops a training: what was learnt stays, and the next cell answers."""
         self.open('load("easel-tiny");\nlet cat = addToken("<my-cat>", initializer: "cat")\nlet photos = images("concepts/moss-cat/single")',
                   'let run = train(cat, on: photos, steps: 5000, preview: "a photo of <my-cat>", previewEvery: 50)', "run.interrupted")
+        # A cell that is run before the notebook has met its kernel makes JupyterLab ask which one is meant.
+        time.sleep(3)
         for index in (0, 1):
             self.edit(index)
             self.shift(Keys.ENTER)

@@ -47,7 +47,7 @@ final class WidgetPanel: Sendable {
     /// Takes the panel away, at both ends.
     func close(in widgets: WidgetService) { parts.forEach(widgets.close) }
 
-    private static func caption(_ code: String) -> String { "<code style=\"white-space:pre-wrap\">\(HTML.escaped(code))</code>" }
+    private static func caption(_ code: String) -> String { "<code style=\"white-space:pre-wrap;line-height:1.4;display:block\">\(HTML.escaped(code))</code>" }
 
     private static func widget(of control: ControlPanel.Control, layout: Widget, in widgets: WidgetService) -> Widget {
         let common: JSONObject = ["description": .string(control.label), "layout": layout.reference, "disabled": false]
