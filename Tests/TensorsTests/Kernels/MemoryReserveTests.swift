@@ -17,18 +17,16 @@ import Testing
     @Test func exhaustionIsNoticedAndOvercome() async {
         await #expect(processExitsWith: .success) {
             try Self.limitMemory(toMore: 3 << 30)
-            let half = 128 << 20  // Elements: 0.5 GB.
-            var held = [Tensor.zeros([half]), Tensor.zeros([half]), Tensor.zeros([half]), Tensor.zeros([half])]
-            try #require(!TensorMemory.isExhausted)
-            while !TensorMemory.isExhausted, held.count < 8 { held.append(.zeros([half])) }
-            try #require(TensorMemory.isExhausted, "the reserve made room for the last")
-            held = []
-            TensorMemory.recover()
-            for _ in 0..<8 { held = [.zeros([half])] }
-            try #require(!TensorMemory.isExhausted && held.count == 1)
-            // And once more: something was set aside again.
-            while !TensorMemory.isExhausted, held.count < 8 { held.append(.zeros([half])) }
-            try #require(TensorMemory.isExhausted)
+            let count = 64 << 20  // Elements: 256 MB.
+            for _ in 0..<2 {
+                var held: [Tensor] = []
+                while !TensorMemory.isExhausted, held.count < 16 { held.append(.zeros([count])) }
+                try #require(TensorMemory.isExhausted && held.count > 4, "the reserve made room for the last")
+                held = []
+                TensorMemory.recover()
+                for _ in 0..<8 { held = [.zeros([count])] }
+                try #require(!TensorMemory.isExhausted && held.count == 1)
+            }
         }
     }
 }
