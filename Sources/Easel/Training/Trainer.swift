@@ -43,6 +43,7 @@ final class Trainer {
         try interruption.check()
         let prior = try Self.prior(of: thing, arguments: arguments, settings: &settings, model: model)
         clock = .now
+        lastSave = clock
         loop = try TrainingLoop(
             thing, on: images, prior: prior, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing,
             interruption: interruption)

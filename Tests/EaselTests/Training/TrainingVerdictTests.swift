@@ -8,6 +8,8 @@ import Testing
         ([0.2, 0.2, 0.199, 0.2, 0.2, 0.2], false, .notLearning), ([0.2, 0.199], true, .notLearning), ([0.2, 0.22, 0.23], false, .worse),
         ([0.2, 0.19, 0.18], false, .learning), ([0.2, 0.18, 0.16, 0.15, 0.1499, 0.1498, 0.1499], false, .enough),
         ([0.2, 0.18, 0.15, 0.17, 0.19], false, .pastItsBest),
+        // A quarter of what was won is lost again.
+        ([0.2, 0.15, 0.162], false, .learning), ([0.2, 0.15, 0.163], false, .pastItsBest),
     ])
     func verdicts(_ losses: [Float], _ isOver: Bool, _ kind: TrainingVerdict.Kind) {
         let history = LossHistory(stepCount: 400, validation: losses.enumerated().map { .init(step: $0.offset * 50, loss: $0.element) })
