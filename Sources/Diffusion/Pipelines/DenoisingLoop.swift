@@ -21,16 +21,19 @@ public struct DenoisingLoop {
     private let prompt: PromptContext
     private let guidance: Guidance?
     private var sampler: any Sampler
-    private var index = 0
+    /// The evaluation that comes next, and that which came first.
+    private var index: Int
+    private let first: Int
     private var noise: any NoiseSource
     private let interruption: Interruption
 
     /// - Parameters:
     ///   - context: prompt embeddings [batch, tokens, width]; with guidance [2·batch, …], the negative prompts first.
     ///   - guidance: nil for none.
+    ///   - start: the picture to begin from; nil for pure noise.
     package init(
         unet: UNet2DConditionModel, context: Tensor, guidance: Guidance?, sampler: any Sampler, noise: any NoiseSource, shape: [Int],
-        interruption: Interruption
+        start: PictureStart? = nil, interruption: Interruption
     ) {
         self.unet = unet
         prompt = unet.prompt(context)
@@ -38,7 +41,9 @@ public struct DenoisingLoop {
         self.sampler = sampler
         self.interruption = interruption
         var noise = noise
-        latents = noise.draw(shape) * sampler.plan.initNoiseSigma
+        latents = start?.latents(shape, noise: &noise, sampler: sampler) ?? noise.draw(shape) * sampler.plan.initNoiseSigma
+        first = start?.index ?? 0
+        index = first
         self.noise = noise
     }
 
@@ -52,7 +57,7 @@ public struct DenoisingLoop {
         let shape = latents.shape
         latents = sampler.step(output, at: index, latents: latents) { noise.draw(shape) }
         index += 1
-        return Step(index: index, count: sampler.evaluationCount(at: index), denoised: denoised)
+        return Step(index: index - first, count: sampler.evaluationCount(at: index) - first, denoised: denoised)
     }
 
     /// The guided prediction; the negative prompts come first in the batch, as in diffusers.

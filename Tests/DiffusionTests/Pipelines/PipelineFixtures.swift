@@ -13,6 +13,7 @@ struct PipelineCase {
 
     var name: String { value["name"].string ?? "" }
     var isTextToImage: Bool { value["pipeline"].string == "StableDiffusionPipeline" }
+    var isImageToImage: Bool { value["pipeline"].string == "StableDiffusionImg2ImgPipeline" }
     var steps: Int { value["settings"]["num_inference_steps"].int ?? 0 }
 
     /// nil where only the prompt's prediction is computed.
@@ -48,6 +49,28 @@ struct PipelineCase {
     }
 
     func tensorName(_ key: String) -> String { value["tensors"][key].string ?? "" }
+
+    /// The recorded noise, in the order in which the loop draws it.
+    func noise(_ tensors: FixtureTensors) throws -> RecordedNoise {
+        var draws = try (value["tensors"]["draws"].strings ?? []).map(tensors.tensor)
+        // diffusers draws the picture's own noise once for each generator, all the rest for the batch.
+        let batch = value["seeds"].array?.count ?? 1
+        if isImageToImage, batch > 1 { draws.replaceSubrange(0..<batch, with: [Tensor.concatenated(Array(draws[..<batch]), axis: 0)]) }
+        return RecordedNoise(draws: draws)
+    }
+
+    /// The picture that the run begins from; nil for pure noise.
+    func start(_ tensors: FixtureTensors, _ autoencoder: AutoencoderKL, _ sampler: any Sampler) throws -> PictureStart? {
+        guard isImageToImage else { return nil }
+        let input = try tensors.tensor(tensorName("input_image_u8"))
+        let (height, width) = (input.shape[0], input.shape[1])
+        let picture = try Bitmap(width: width, height: height, pixels: input.scalars.map { UInt8($0) })
+        let scale = 8
+        let fitted = try picture.resized(width: width / scale * scale, height: height / scale * scale, filter: .lanczos)
+        return PictureStart(
+            try autoencoder.encode(fitted.tensor.unsqueezed(axis: 0)), scalingFactor: autoencoder.configuration.scalingFactor,
+            strength: value["settings"]["strength"].double ?? 1, steps: steps, sampler: sampler)
+    }
 
     /// The scheduler as its saved configuration sets it up.
     func sampler() throws -> any Sampler {

@@ -9,17 +9,17 @@ import Testing
 @Suite struct PipelineParityTests {
     @Test func latentsAndPicturesEqualThoseOfDiffusers() throws {
         let cases = try PipelineCase.all()
-        let drawn = cases.filter(\.isTextToImage)
-        #expect(!drawn.isEmpty)
+        let drawn = cases.filter { $0.isTextToImage || $0.isImageToImage }
+        #expect(drawn.contains(where: \.isTextToImage) && drawn.contains(where: \.isImageToImage))
         for one in drawn { try expectPicture(of: one) }
-        let later = cases.filter { !$0.isTextToImage }
+        let later = cases.filter { !$0.isTextToImage && !$0.isImageToImage }
         print("pipelines: \(drawn.count) cases drawn")
         ParityRecorder.later(later.map(\.name), of: "pipelines")
     }
 
     private func expectPicture(of one: PipelineCase) throws {
         let (folder, tensors) = (try one.model(), try one.tensors())
-        let draws = try (one.value["tensors"]["draws"].strings ?? []).map(tensors.tensor)
+        let (noise, sampler, autoencoder) = (try one.noise(tensors), try one.sampler(), try folder.autoencoder())
         let positive = try tensors.tensor(one.tensorName("prompt_embeds"))
         let context = try one.guidance == nil ? positive : Tensor.concatenated([tensors.tensor(one.tensorName("negative_prompt_embeds")), positive], axis: 0)
         let latents = try tensors.tensor(one.tensorName("latents_steps"))
@@ -27,8 +27,8 @@ import Testing
 
         let latentsRow = Parity("pipelines", "latents after every step")
         var loop = try DenoisingLoop(
-            unet: folder.unet(), context: context, guidance: one.guidance, sampler: one.sampler(), noise: RecordedNoise(draws: draws),
-            shape: #require(draws.first).shape, interruption: .never)
+            unet: folder.unet(), context: context, guidance: one.guidance, sampler: sampler, noise: noise, shape: #require(noise.draws.first).shape,
+            start: one.start(tensors, autoencoder, sampler), interruption: .never)
         expectClose(loop.latents, try tensors.floats(one.tensorName("latents_start")), absolute: tolerance, "\(one.name): start", parity: latentsRow)
         var count = 0
         while let step = try loop.next() {
@@ -39,7 +39,7 @@ import Testing
         }
         #expect(count == latents.shape[0], "\(one.name)")
 
-        let pictures = try folder.autoencoder().pictures(from: loop.latents)
+        let pictures = try autoencoder.pictures(from: loop.latents)
         let image = try tensors.tensor(one.tensorName("image"))
         expectClose(
             pictures.scalars, image.transposed(1, 3).transposed(2, 3).scalars, absolute: try #require(one.value["tolerance"]["image_atol"].float),
