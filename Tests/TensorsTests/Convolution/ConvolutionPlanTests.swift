@@ -54,6 +54,14 @@ import Testing
         }
     }
 
+    /// Whatever plan is chosen, it is the same for one picture and for several.
+    @Test(arguments: [2, 3, 4, 6, 8, 12], [32, 64, 128, 256]) func aPictureAloneHasTheSameBits(_ side: Int, _ channels: Int) {
+        let (x, w) = (pseudorandom([8, channels, side, side]), pseudorandom([channels, channels, 3, 3], seed: 2))
+        let together = x.convolved2d(weight: w, bias: nil, padding: 1)
+        let alone = x.sliced(axis: 0, 5..<6).convolved2d(weight: w, bias: nil, padding: 1)
+        #expect(alone.scalars == together.sliced(axis: 0, 5..<6).scalars)
+    }
+
     /// The gradients of the direct plan are checked against differences elsewhere; the others must agree with them.
     @Test(arguments: cases, TensorLayout.allCases) func gradientsAgree(_ one: Case, _ layout: TensorLayout) throws {
         let operands = Operands(one, layout)
