@@ -27,6 +27,12 @@ import Testing
     }
 
     @Test(arguments: [
+        ("load(MODEL); let a = sample(\"a\", steps: 1, seed: 1)[0]; sample(\"a\", from: a, strength: 2)", "'strength' of sample must be 0…1"),
+        (
+            "load(MODEL); let a = sample(\"a\", steps: 1, seed: 1)[0]; sample(\"a\", steps: 4, from: a, strength: 0.2)",
+            "at least 0.25, so that one of 4 steps is taken"
+        ),
+        ("load(MODEL); sample(\"a\", from: \"cat.png\")", "TypeError: 'from' of sample must be"),
         ("chart([:])", "ArgumentError: a chart needs at least one curve"),
         ("chart([1, 2], x: [1])", "ArgumentError: 'x' has 1 values, but the curve has 2"),
         ("chart([\"a\": [1, 2]], x: [1, 2, 3])", "ArgumentError: 'x' has 3 values, but the curve 'a' has 2"),

@@ -73,7 +73,8 @@ enum Examples {
         """,
         "sample": """
         load("easel-tiny")
-        sample("a photo of a red cat", negativePrompt: "blue", count: 2, seed: 42, steps: 20, sampler: .eulerKarras)
+        let cats = sample("a photo of a red cat", negativePrompt: "blue", count: 2, seed: 42, steps: 20, sampler: .eulerKarras)
+        sample("a photo of a blue dog", from: cats[0], strength: 0.7, seed: 1)
         """,
         "explore": """
         load("easel-tiny")

@@ -6,7 +6,7 @@ import NeuralNetworks
 extension Verbs {
     static let explore = ModelVerb(
         "explore",
-        [.positional("prompt", .string, "The prompt.")] + samplingParameters(list: false),
+        [.positional("prompt", .string, "The prompt.")] + samplingParameters(list: false) + [sourceParameter],
         "Draws a picture with sliders and lists beside it, for seed, steps, guidance and sampler; it is drawn anew when one is moved.\n\nThat takes ipywidgets in Jupyter. Elsewhere, and in a saved notebook, it is a grid of seeds and guidance scales."
     ) { model, call in
         let output = (call.context.output as? OutputAdapter)?.output

@@ -14,6 +14,9 @@ extension Verbs {
             .named("seed", type(.int), defaultText: "random, reported", "Of the first picture; the next ones count on.", in: .atLeast(0)),
             .named("width", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named("height", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
+            .named(
+                "strength", type(.double), default: .double(SamplingArguments.standardStrength),
+                "With from: the share of the steps that is taken; the more, the less of that picture stays.", in: .within(0...1)),
             .named("clipSkip", type(.int), default: 0, "How many of the text model's last layers are left out.", in: .atLeast(0)),
             .named("promptSyntax", type(.enumeration(Choices.promptSyntax)), default: Choices.promptSyntax.value("plain"), "How prompts are read."),
             .named("eta", type(.double), default: 0.0, "How much new noise .ddim adds in every step.", in: .within(0...1)),
@@ -29,15 +32,22 @@ extension Verbs {
         ]
     }
 
+    /// Pictures to begin from.
+    static let fromParameter = Parameter.named(
+        "from", .oneOf([.object("ImageGrid"), .object("Image"), .array(.object("Image"))]), defaultText: "noise alone",
+        "The picture to begin from, or one for each prompt; its size is the result's.")
+
     static let sample = ModelVerb(
         "sample",
         [
             .positional("prompt", .oneOrMany(.string), "One prompt or several."),
             .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
-        ] + samplingParameters(list: false) + [withParameter, .named("preview", .bool, default: false, "Shows pictures while they are being drawn.")],
+        ] + samplingParameters(list: false) + [
+            fromParameter, withParameter, .named("preview", .bool, default: false, "Shows pictures while they are being drawn."),
+        ],
         result: .array(.object("Image")),
         "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i.",
-        announced: ["from", "strength", "mask", "extend", "control"]
+        announced: ["mask", "extend", "control"]
     ) { model, call in
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
@@ -51,10 +61,14 @@ extension Verbs {
     }
 
     static let recreate = ModelVerb(
-        "recreate", [.positional("file", .string, "A picture with a recipe: Easel's PNG or JPEG, or a web interface's.")], result: .object("Image"),
+        "recreate",
+        [
+            .positional("file", .string, "A picture with a recipe: Easel's PNG or JPEG, or a web interface's."),
+            .named("from", .optional(.object("Image")), defaultText: "nil", "The picture that it began from, where it began from one."),
+        ], result: .object("Image"),
         "Draws the picture of a file again from the recipe that it carries. What differs from the recipe (model, token, version) is said first; then how far the result is from the file."
     ) { model, call in
-        let result = try model.recreate(try call.string("file"))
+        let result = try model.recreate(try call.string("file"), from: call.value("from")?.asObject(ImageObject.self)?.image)
         let verdict = result.difference == 0 ? "Equal to the file, pixel for pixel." : "Differs from the file by at most \(result.difference) of 255."
         call.context.output.write("\(verdict)\n", to: .standardOutput)
         return .object(ImageObject(result.image))
@@ -74,8 +88,14 @@ extension Verbs {
         return .list(try model.sigmas(arguments).map { .double($0) })
     }
 
+    static let sourceParameter = Parameter.named(
+        "from", .optional(.object("Image")), defaultText: "noise alone", "The picture to begin from; its size is the results'.")
+
     static let sweep = ModelVerb(
-        "sweep", [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true) + [withParameter],
+        "sweep",
+        [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true) + [
+            sourceParameter, withParameter,
+        ],
         result: .object("ImageGrid"), "Draws a prompt over one or two arguments of `sample` given as lists: one grid with labelled axes."
     ) { model, call in
         .object(try SweepGrid(model: model, call: call).drawn())
@@ -93,6 +113,8 @@ extension Call {
         arguments.seed = seed("seed")
         arguments.width = optionalInt("width")
         arguments.height = optionalInt("height")
+        arguments.sources = drawn("from")
+        arguments.strength = try double("strength")
         arguments.clipSkip = try int("clipSkip")
         arguments.details = SamplingDetails { value($0) }
         return arguments

@@ -57,6 +57,8 @@ struct SweepGrid {
         arguments.seed = values.contains { $0.name == "seed" } ? value("seed")?.asInt.map(UInt64.init) : seed
         arguments.width = value("width")?.asInt
         arguments.height = value("height")?.asInt
+        arguments.strength = value("strength")?.asDouble ?? SamplingArguments.standardStrength
+        arguments.sources = call.value("from")?.asObject(ImageObject.self).map { [$0.image] } ?? []
         arguments.clipSkip = value("clipSkip")?.asInt ?? 0
         arguments.details = SamplingDetails(value)
         let adapter = value("with")?.asObject(AdapterObject.self)?.use

@@ -9,11 +9,13 @@ public struct SamplingSettings: Equatable, Sendable {
     public var height: Int
     /// How many of the text model's last layers are left out.
     public var clipSkip: Int
+    /// For pictures that begin from another one: the share of the steps that is taken, above 0; at 1 little of that picture stays.
+    public var strength: Double
     public var details: SamplingDetails
 
     public init(
         steps: Int = 25, guidanceScale: Double = 7.5, sampler: SamplerName = .pndm, width: Int = 512, height: Int = 512, clipSkip: Int = 0,
-        details: SamplingDetails = SamplingDetails()
+        strength: Double = 1, details: SamplingDetails = SamplingDetails()
     ) {
         self.steps = steps
         self.guidanceScale = guidanceScale
@@ -21,6 +23,7 @@ public struct SamplingSettings: Equatable, Sendable {
         self.width = width
         self.height = height
         self.clipSkip = clipSkip
+        self.strength = strength
         self.details = details
     }
 

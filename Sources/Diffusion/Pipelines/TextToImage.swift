@@ -1,18 +1,21 @@
 public import NeuralNetworks
 public import Tensors
 
-/// Draws pictures from prompts.
+/// Draws pictures from prompts, and from other pictures where these are given.
 public struct TextToImage {
     /// One picture to draw.
     public struct Picture: Equatable, Sendable {
         public var prompt: String
         public var negativePrompt: String
         public var seed: UInt64
+        /// The picture that it begins from, scaled to the settings' size; nil for noise alone.
+        public var source: Bitmap?
 
-        public init(prompt: String, negativePrompt: String = "", seed: UInt64) {
+        public init(prompt: String, negativePrompt: String = "", seed: UInt64, source: Bitmap? = nil) {
             self.prompt = prompt
             self.negativePrompt = negativePrompt
             self.seed = seed
+            self.source = source
         }
     }
 
@@ -36,8 +39,8 @@ public struct TextToImage {
         public let denoised: Tensor
     }
 
-    private let model: StableDiffusion
-    private let settings: SamplingSettings
+    let model: StableDiffusion
+    let settings: SamplingSettings
 
     /// - Throws: `DiffusionError` for a size, a number of steps or a sampler that the model can't do.
     public init(_ model: StableDiffusion, settings: SamplingSettings) throws {
@@ -58,6 +61,7 @@ public struct TextToImage {
         _ pictures: [Picture], interruption: Interruption = .never, stage: (Stage) -> Void = { _ in }, progress: (Progress) throws -> Void = { _ in },
         finished: (_ index: Int, _ picture: Tensor) throws -> Void
     ) throws {
+        try validate(pictures)
         let windows = pictures.map(PromptEncoder(model, settings).windowCount).max() ?? 1
         try FreeMemory.require(
             SamplingMemory(model, settings).bytes(batch: min(batchSize, pictures.count), windows: windows),
@@ -90,7 +94,7 @@ public struct TextToImage {
             guidance: settings.isGuided ? Guidance(scale: Float(settings.guidanceScale), rescale: Float(settings.details.guidanceRescale)) : nil,
             sampler: sampler, noise: PictureNoise(seeds: batch.map(\.seed), stream: settings.details.noise),
             shape: [batch.count, model.autoencoder.configuration.latentChannels, settings.height / scale, settings.width / scale],
-            interruption: interruption)
+            start: try start(of: batch, sampler: sampler, interruption: interruption), interruption: interruption)
     }
 
     /// The prompts as the UNet attends to them; with guidance, the negative ones first.

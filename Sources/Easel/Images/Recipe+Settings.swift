@@ -6,7 +6,7 @@ extension Recipe {
         SamplerName(rawValue: sampler).map { sampler in
             SamplingSettings(
                 steps: steps, guidanceScale: guidanceScale, sampler: sampler, width: width, height: height, clipSkip: clipSkip,
-                details: details ?? SamplingDetails())
+                strength: source?.strength ?? 1, details: details ?? SamplingDetails())
         }
     }
 }

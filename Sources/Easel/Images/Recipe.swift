@@ -20,6 +20,8 @@ public struct Recipe: Equatable, Sendable, Codable {
     public var tokens: [String: String]
     /// The adapters that were in use, in order; nil for none.
     public var adapters: [UsedAdapter]?
+    /// The picture that it began from; nil for noise alone.
+    public var source: Source?
     public var easel: String
     /// What few pictures need; nil where all of it is as usual.
     public var details: SamplingDetails?
@@ -32,10 +34,18 @@ public struct Recipe: Equatable, Sendable, Codable {
         public var hash: String
     }
 
+    /// A picture that another began from.
+    public struct Source: Equatable, Sendable, Codable {
+        /// SHA-256 of its size and pixels.
+        public var hash: String
+        public var strength: Double
+    }
+
     /// One line for people.
     public var summary: String {
         let adapters = (adapters ?? []).map { ", \($0.name) at \(Self.number($0.strength))" }.joined()
-        return "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)\(adapters)"
+        let source = source.map { ", from a picture at \(Self.number($0.strength))" } ?? ""
+        return "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)\(adapters)\(source)"
     }
 
     /// The text that the web interfaces read and write under the keyword `parameters`.
@@ -49,6 +59,7 @@ public struct Recipe: Equatable, Sendable, Codable {
             "Size: \(width)x\(height)", "Model hash: \(modelHash.prefix(10))", "Model: \(Self.quoted(model))",
         ]
         if clipSkip > 0 { fields.append("Clip skip: \(clipSkip + 1)") }
+        if let source { fields.append("Denoising strength: \(Self.number(source.strength))") }
         if !tokens.isEmpty {
             let hashes = tokens.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.prefix(12))" }.joined(separator: ", ")
             fields.append("TI hashes: \"\(hashes)\"")
@@ -77,7 +88,7 @@ public struct Recipe: Equatable, Sendable, Codable {
 
     init(
         prompt: String, negativePrompt: String, steps: Int, guidanceScale: Double, sampler: String, seed: UInt64, width: Int, height: Int,
-        clipSkip: Int, model: String, modelHash: String, tokens: [String: String], adapters: [UsedAdapter] = [], details: SamplingDetails
+        clipSkip: Int, model: String, modelHash: String, tokens: [String: String], adapters: [UsedAdapter] = [], source: Source? = nil, details: SamplingDetails
     ) {
         self.prompt = prompt
         self.negativePrompt = negativePrompt
@@ -92,6 +103,7 @@ public struct Recipe: Equatable, Sendable, Codable {
         self.modelHash = modelHash
         self.tokens = tokens
         self.adapters = adapters.isEmpty ? nil : adapters
+        self.source = source
         easel = EaselVersion.current
         self.details = details == SamplingDetails() ? nil : details
     }

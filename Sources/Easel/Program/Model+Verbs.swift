@@ -8,8 +8,8 @@ extension Model {
     @discardableResult
     public func sample(
         _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
-        sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, clipSkip: Int = 0,
-        promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0
+        sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double = SamplingArguments.standardStrength,
+        clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil
     ) throws -> [Image] {
         var arguments = SamplingArguments()
         arguments.negativePrompt = negativePrompt
@@ -20,10 +20,12 @@ extension Model {
         arguments.seed = try seed.map { try Self.seed($0) }
         arguments.width = width
         arguments.height = height
+        arguments.strength = strength
         arguments.clipSkip = clipSkip
         arguments.details.promptSyntax = promptSyntax
         arguments.details.noise = noise
         arguments.details.eta = eta
+        arguments.sources = source.map { [$0] } ?? []
         return try sample(prompt.texts, arguments)
     }
 

@@ -37,12 +37,12 @@ public func prompts(_ kind: PromptTemplates) -> [String] { kind.prompts }
 @discardableResult
 public func sample(
     _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
-    sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, clipSkip: Int = 0,
-    promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0
+    sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double = SamplingArguments.standardStrength,
+    clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil
 ) throws -> [Image] {
     try EaselSession.shared.model().sample(
         prompt, negativePrompt: negativePrompt, count: count, steps: steps, guidanceScale: guidanceScale, sampler: sampler, seed: seed, width: width,
-        height: height, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta)
+        height: height, strength: strength, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta, from: source)
 }
 
 /// Teaches a thing from pictures, with the current model.

@@ -11,14 +11,23 @@ extension Model {
 
     /// Draws the picture of a file again, with this model; what differs from the recipe is said first.
     ///
-    /// - Throws: `EaselError.noRecipe`.
-    public func recreate(_ path: String) throws -> Recreation {
+    /// - Parameter source: the picture that it began from, where it began from one.
+    /// - Throws: `EaselError.noRecipe`; `EaselError.invalidArgument` without a source that is needed, or with another.
+    public func recreate(_ path: String, from source: Image? = nil) throws -> Recreation {
         let original = try Image(path: path)
         guard let recipe = original.recipe, let settings = recipe.settings else { throw EaselError.noRecipe(path: path) }
+        try requireSource(source, of: recipe)
         for difference in differences(from: recipe) { session.emit(.warning("\(difference): the picture will not be the same.")) }
-        let picture = TextToImage.Picture(prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed)
+        let picture = TextToImage.Picture(prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed, source: source?.bitmap)
         let image = try using(uses(of: recipe)) { try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0] }
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))
+    }
+
+    private func requireSource(_ source: Image?, of recipe: Recipe) throws {
+        let found = source.map(\.digest)
+        guard found != recipe.source?.hash else { return }
+        let expected = recipe.source.map { "the picture that it began from (\($0.hash.prefix(10)))" } ?? "left out: it began from noise alone"
+        throw EaselError.invalidArgument(name: "from", expected: expected, found: found.map { "another one (\($0.prefix(10)))" } ?? "nothing")
     }
 
     /// In words: everything that the recipe says of model, tokens and program, and that is otherwise here.

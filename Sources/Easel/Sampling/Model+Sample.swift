@@ -16,13 +16,16 @@ extension Model {
             throw EaselError.invalidArgument(name: "count", expected: "from 1 to 1000", found: "\(arguments.count)")
         }
         guard !prompts.isEmpty else { throw EaselError.invalidArgument(name: "prompt", expected: "at least one prompt", found: "none") }
+        let sources = try sources(arguments, prompts: prompts.count)
         let settings = settings(arguments)
-        let prompts = prompts.map { spelledOut($0) }
+        // One prompt for several pictures is written once.
+        let prompts = (sources.count > prompts.count ? Array(repeating: prompts[0], count: sources.count) : prompts).map { spelledOut($0) }
         let first = arguments.seed ?? UInt64.random(in: 0..<(1 << 32))
         let pictures = prompts.enumerated().flatMap { index, prompt in
             (0..<arguments.count).map { number in
                 TextToImage.Picture(
-                    prompt: prompt, negativePrompt: arguments.negativePrompt, seed: first &+ UInt64(index * arguments.count + number))
+                    prompt: prompt, negativePrompt: arguments.negativePrompt, seed: first &+ UInt64(index * arguments.count + number),
+                    source: sources.isEmpty ? nil : sources[sources.count == 1 ? 0 : index].bitmap)
             }
         }
         if settings.details.promptSyntax == .plain { noteTruncation(of: prompts + [arguments.negativePrompt]) }
@@ -33,12 +36,13 @@ extension Model {
 
     /// The settings that arguments, recommendations and defaults make together.
     public func settings(_ arguments: SamplingArguments) -> SamplingSettings {
-        SamplingSettings(
+        let (width, height) = size(of: arguments.sources.first)
+        return SamplingSettings(
             steps: arguments.steps ?? recommended.steps ?? SamplingArguments.standardSteps,
             guidanceScale: arguments.guidanceScale ?? recommended.guidanceScale ?? SamplingArguments.standardGuidanceScale,
             sampler: arguments.sampler ?? recommended.sampler ?? SamplingArguments.standardSampler,
-            width: arguments.width ?? size, height: arguments.height ?? size, clipSkip: arguments.clipSkip,
-            details: arguments.details)
+            width: arguments.width ?? width, height: arguments.height ?? height, clipSkip: arguments.clipSkip,
+            strength: arguments.sources.isEmpty ? 1 : arguments.strength, details: arguments.details)
     }
 
     func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
@@ -96,7 +100,7 @@ extension Model {
             clipSkip: settings.clipSkip, model: name, modelHash: hash,
             tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }),
             adapters: inUse.map { Recipe.UsedAdapter(name: $0.adapter.label, strength: $0.strength, hash: Self.hash(of: $0.adapter)) },
-            details: settings.details)
+            source: picture.source.map { .init(hash: Image($0).digest, strength: settings.strength) }, details: settings.details)
     }
 
     /// SHA-256 of a token's vectors.

@@ -14,6 +14,10 @@ public struct SamplingArguments: Sendable {
     public var height: Int?
     public var clipSkip = 0
     public var details = SamplingDetails()
+    /// The picture that all begin from, or one for each prompt; without a size of its own, a picture has its source's.
+    public var sources: [Image] = []
+    /// The share of the steps that is taken from a source on: the more, the less of it stays.
+    public var strength = Self.standardStrength
     /// Whether pictures are shown while they are being drawn.
     public var preview = false
 
@@ -22,5 +26,6 @@ public struct SamplingArguments: Sendable {
     /// Easel's own defaults.
     public static let standardSteps = 25
     public static let standardGuidanceScale = 7.5
+    public static let standardStrength = 0.8
     public static let standardSampler = SamplerName.pndm
 }
