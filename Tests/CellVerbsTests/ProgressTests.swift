@@ -23,7 +23,7 @@ import Testing
         #expect(lines.count == 1 && dashboards.count == 1)
         let line = try #require(lines.first)
         #expect(line.text.contains("4/4 steps") && line.text.contains(" in ") && !line.text.contains("\n"))
-        for row in ["smoothed", "on fixed noise", "learning rate", "change of the token"] {
+        for row in ["smoothed", "on fixed noise", "learning rate", "change of what is learnt"] {
             #expect(line.data["text/html"]?.contains(">\(row)<") == true, "\(row)")
         }
         let dashboard = try #require(dashboards.first)

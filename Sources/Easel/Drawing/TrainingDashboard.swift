@@ -29,9 +29,8 @@ public struct TrainingDashboard {
             ], xRange: range)
         rates = LineChart(
             title: "Learning rate", series: [.init(name: "", points: report.schedule.map { (x: Double($0.step), y: $0.rate) })], xRange: range)
-        let isMeasured = history.startNorm > 0 || !history.changes.isEmpty
         changes =
-            !isMeasured
+            !history.isChangeMeasured
             ? nil
             : LineChart(
                 title: "Change of what is learnt (norm)",

@@ -10,6 +10,8 @@ public struct LossHistory: Equatable, Sendable {
     public internal(set) var changes: [Change] = []
     /// Its length where it started: the measure of a change.
     public internal(set) var startNorm: Float = 0
+    /// Whether the change is measured: not for things of very many numbers.
+    public var isChangeMeasured: Bool { startNorm > 0 || !changes.isEmpty }
     /// Steps of the whole run.
     public internal(set) var stepCount: Int
 

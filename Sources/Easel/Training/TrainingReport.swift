@@ -23,15 +23,13 @@ public struct TrainingReport: Sendable {
     public var rows: [[String]] {
         let first = history.validation.first?.loss
         let fixed = history.validation.last.map { "\(Self.number($0.loss)) after step \($0.step)" + (first.map { ", \(Self.number($0)) at the start" } ?? "") }
-        return [
+        let change = history.changes.last.map { "\(Self.number($0.norm)) (its length at the start: \(Self.number(history.startNorm)))" }
+        let rows = [
             ["step", "\(step) of \(history.stepCount)"],
             ["loss", history.losses.last.map(Self.number) ?? "none yet"], ["smoothed", history.smoothed.last.map(Self.number) ?? "none yet"],
             ["on fixed noise", fixed ?? "never taken"], ["learning rate", ChartNumber.text(learningRate)],
-            [
-                "change of the token",
-                history.changes.last.map { "\(Self.number($0.norm)) (its length at the start: \(Self.number(history.startNorm)))" } ?? "none yet",
-            ],
         ]
+        return rows + (history.isChangeMeasured ? [["change of what is learnt", change ?? "none yet"]] : [])
     }
 
     private static func number(_ value: Float) -> String { ChartNumber.text((Double(value) * 10000).rounded() / 10000) }

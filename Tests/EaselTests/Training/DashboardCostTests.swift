@@ -1,5 +1,6 @@
 import Diffusion
 import Easel
+import Personalization
 import Testing
 
 /// Looking at a training must not slow it down.
@@ -22,5 +23,24 @@ import Testing
         let run = try tiny.model.train(token, on: try tiny.pictures("moss-cat/single"), arguments)
         print("dashboard: drawn \(count) times in \(seconds) s of \(run.seconds) s, \(100 * seconds / run.seconds) %")
         #expect(seconds < 0.03 * run.seconds)
+    }
+
+    /// No empty chart stands where a change is not measured.
+    @Test func aDashboardShowsWhatIsMeasured() throws {
+        let tiny = try EaselTinyModel()
+        var reports: [TrainingReport] = []
+        tiny.session.onEvent = { event in
+            if case .training(_, let report) = event { reports.append(report) }
+        }
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.batchSize, arguments.validateEvery, arguments.prior) = (1, 1, 0, .count(0))
+        let photos = try tiny.pictures("moss-cat/single")
+        for (thing, isMeasured) in [(try tiny.model.subject("sks", category: "cat"), false), (try tiny.model.lora(rank: 2), true)] as [(any Trainable, Bool)] {
+            reports = []
+            _ = try tiny.model.train(thing, on: photos, arguments)
+            let last = try #require(reports.last)
+            #expect(TrainingDashboard(last).svg().contains("Change of what is learnt") == isMeasured)
+            #expect(last.rows.contains { $0[0] == "change of what is learnt" } == isMeasured)
+        }
     }
 }
