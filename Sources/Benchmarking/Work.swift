@@ -5,6 +5,8 @@ public enum Work: Equatable, Sendable {
     /// From a prompt to the loss and back: to a word's vectors, to an adapter's, or to every weight of the UNet. With `checkpointing`, blocks are computed a second
     /// time instead of keeping what their gradients need.
     case training(Training, size: Int, batch: Int, checkpointing: Bool = false)
+    /// A step of the training loop with everything that belongs to it.
+    case step(TrainingStepWork)
     case autoencoder(Direction, size: Int, batch: Int)
     /// CLIP's text model on whole windows of 77 tokens.
     case text(batch: Int)
@@ -43,6 +45,7 @@ public enum Work: Equatable, Sendable {
         switch self {
         case .unet: "unet"
         case .training(let kind, _, _, _): "train-\(kind.rawValue)"
+        case .step(let step): "step-\(step.method.rawValue)"
         case .autoencoder(let direction, _, _): "vae-\(direction.rawValue)"
         case .text: "text"
         case .loading(_, let again): again ? "load-again" : "load"
@@ -59,6 +62,7 @@ public enum Work: Equatable, Sendable {
         case .training(.lora, _, _, _): "gradients of a LoRA of rank 4 on Stable Diffusion 1.5's attention, forward and backward, no optimizer"
         case .training(.oft, _, _, _): "gradients of an OFT with blocks of 32 on Stable Diffusion 1.5's attention, forward and backward, no optimizer"
         case .training(.full, _, _, _): "gradients of all weights of Stable Diffusion 1.5's UNet, forward and backward, no optimizer"
+        case .step(let step): step.title
         case .autoencoder(let direction, _, _): "autoencoder of Stable Diffusion 1.5, \(direction.rawValue)"
         case .text: "CLIP text model of Stable Diffusion 1.5"
         case .loading(let folder, let again): "loading \(folder)\(again ? " again" : "")"
@@ -79,6 +83,7 @@ public enum Work: Equatable, Sendable {
         switch self {
         case .unet(let size, let batch), .autoencoder(_, let size, let batch): "\(size)×\(size), batch \(batch)"
         case .training(_, let size, let batch, let checkpointing): "\(size)×\(size), batch \(batch)\(checkpointing ? ", blocks computed twice" : "")"
+        case .step(let step): step.shape
         case .text(let batch): "77 tokens, batch \(batch)"
         case .loading: "float32"
         case .tiny(_, let batch, let checkpointing): "64×64, batch \(batch)\(checkpointing ? ", blocks computed twice" : "")"

@@ -1,3 +1,5 @@
+public import Personalization
+
 /// The options that name a work, as a person gives them; what is left out has the size of the table in `docs/performance.md`.
 public struct WorkOptions: Sendable {
     public var unet: Work.Family?
@@ -9,6 +11,10 @@ public struct WorkOptions: Sendable {
     public var again = false
     public var tiny: Work.Tiny?
     public var product: Int?
+    public var step: TrainingStepWork.Method?
+    /// The network of a step.
+    public var network: TrainingStepWork.Network?
+    public var optimizer: TrainingSettings.Optimizer?
     /// Whether training computes blocks a second time instead of keeping what their gradients need.
     public var checkpointing = false
     /// Height and width of pictures in pixels.
@@ -24,12 +30,16 @@ public struct WorkOptions: Sendable {
         let given = [
             unet.map { _ in "--unet" }, training.map { _ in "--train" }, autoencoder.map { _ in "--vae" }, text ? "--text" : nil,
             folder.map { _ in "--load" }, tiny.map { _ in "--tiny" }, product.map { _ in "--sgemm" },
+            step.map { _ in "--step" },
         ].compactMap(\.self)
         guard given.count == 1 else { throw .notOneWork(given: given) }
         guard folder != nil || !again else { throw .uselessOption(name: "--again", work: given[0]) }
-        guard training != nil || tiny.map({ $0 != .picture }) ?? false || !checkpointing else {
+        guard training != nil || step != nil || tiny.map({ $0 != .picture }) ?? false || !checkpointing else {
             throw .uselessOption(name: "--checkpointing", work: given[0])
         }
+        if let step { return .step(try self.step(step)) }
+        try refuse(network.map { _ in 0 }, "--of", given[0])
+        try refuse(optimizer.map { _ in 0 }, "--optimizer", given[0])
         if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
         if let training {
             let size = try pixels(training == .full ? 256 : 512)
@@ -42,6 +52,15 @@ public struct WorkOptions: Sendable {
         try refuse(batch, "--batch", given[0])
         if let product { return .product(size: try Self.checked(product, "--sgemm", in: 1...16384)) }
         return .loading(folder: folder ?? "", again: again)
+    }
+
+    private func step(_ method: TrainingStepWork.Method) throws(BenchmarkError) -> TrainingStepWork {
+        let network = network ?? .sd15
+        if network == .tiny { try refuse(size, "--size", "--of tiny") }
+        var step = TrainingStepWork(method, of: network, size: network == .tiny ? 64 : try pixels(), batch: try count(1))
+        step.checkpointing = checkpointing
+        step.optimizer = optimizer ?? .adamW
+        return step
     }
 
     private func refuse(_ value: Int?, _ name: String, _ work: String) throws(BenchmarkError) {

@@ -7,7 +7,8 @@ extension Measurement {
         var members: [String: JSONValue] = [
             "name": .string(work.name), "title": .string(work.title), "shape": .string(work.shape), "seconds": .double(best),
             "all": .array(seconds.map(JSONValue.double)), "repetitions": .int(seconds.count), "peakMemory": .int(peakMemory),
-            "workingMemory": .int(workingMemory),
+            "workingMemory": .int(workingMemory), "addedMemory": .int(addedMemory),
+            "estimatedMemory": estimatedMemory.map(JSONValue.int) ?? .null,
             "gigaflop": operations > 0 ? .double(operations / 1e9) : .null, "gigaflopsPerSecond": rate.map { .double($0 / 1e9) } ?? .null,
             "shareOfCeiling": shareOfCeiling.map(JSONValue.double) ?? .null, "ceilings": ceilings.json, "machine": machine.json,
         ]

@@ -5,8 +5,17 @@ import Tensors
 
 /// The networks of Stable Diffusion 1.5 at their true shapes, with random weights.
 enum StableDiffusion15 {
-    static func unet() throws -> UNet2DConditionModel {
-        try UNet2DConditionModel(UNetConfiguration(configuration(unetMembers)), from: PatternedWeights())
+    /// - Parameter size: height and width of the pictures that it is for.
+    static func unet(size: Int = 512) throws -> UNet2DConditionModel {
+        let members = unetMembers.merging(["sample_size": .int(size / 8)]) { $1 }
+        return try UNet2DConditionModel(UNetConfiguration(configuration(members)), from: PatternedWeights())
+    }
+
+    /// The whole model, with the tokenizer and the noise schedule of another one.
+    static func model(size: Int, like other: StableDiffusion) throws -> StableDiffusion {
+        try StableDiffusion(
+            name: "Stable Diffusion 1.5", files: other.files, tokenizer: other.tokenizer, textModel: textModel(), unet: unet(size: size),
+            autoencoder: autoencoder(), scheduler: other.scheduler)
     }
 
     static func autoencoder() throws -> AutoencoderKL {

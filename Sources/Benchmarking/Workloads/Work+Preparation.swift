@@ -2,9 +2,14 @@ import Diffusion
 import Tensors
 
 extension Work {
-    /// Makes networks and inputs; what is returned does the work once.
-    func prepared() throws -> () throws -> Void {
+    /// Makes networks and inputs.
+    func prepared() throws -> PreparedWork {
+        if case .step(let step) = self { try step.prepared() } else { try PreparedWork(run: repeatable()) }
+    }
+
+    private func repeatable() throws -> () throws -> Void {
         switch self {
+        case .step(let step): try step.prepared().run
         case .unet(let size, let batch): try Self.unet(size: size, batch: batch)
         case .training(.textualInversion, let size, let batch, let checkpointing):
             try Self.textualInversion(size: size, batch: batch, checkpointing: checkpointing)

@@ -58,6 +58,20 @@ public final class StableDiffusion {
         storageTypes = ["text_encoder": sources[0].storageTypes, "unet": sources[1].storageTypes, "vae": sources[2].storageTypes]
     }
 
+    /// Puts parts together that are in memory already.
+    ///
+    /// - Parameter files: what is asked when weights are brought back or saved.
+    package init(
+        name: String, files: any ModelFiles, tokenizer: CLIPTokenizer, textModel: CLIPTextModel, unet: UNet2DConditionModel, autoencoder: AutoencoderKL,
+        scheduler: SchedulerConfiguration
+    ) throws {
+        (self.name, self.files, self.tokenizer, self.textModel) = (name, files, tokenizer, textModel)
+        (self.unet, self.autoencoder, self.scheduler) = (unet, autoencoder, scheduler)
+        noiseSchedule = try NoiseSchedule(scheduler)
+        storageTypes = [:]
+        try Self.checkFit(name, textModel.configuration, unet.configuration, autoencoder.configuration, tokenizer)
+    }
+
     /// What is there and Easel passes over, in words.
     public var notes: [String] { files.notes }
 

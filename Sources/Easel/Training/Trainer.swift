@@ -165,11 +165,25 @@ final class Trainer {
     private func finish(failed: Bool = false) throws {
         record.peakBytes = TensorMemory.statistics.peakBytesInUse
         record.seconds = (ContinuousClock.now - clock) / .seconds(1)
-        if loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
+        if loop.isTorn { try bringBack() }
+        if !loop.isTorn, loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
         try folder.writeLosses(record.history)
         if let snapshots = record.snapshots, !snapshots.rows.isEmpty { try folder.write(snapshots) }
         try folder.write(RunState(course: loop.state.step < record.settings.steps ? .stopped : .finished))
         display.finish(stopped: record.interrupted || failed)
+    }
+
+    /// After a step that broke off between its first and its last new value: the values of the last checkpoint, or those before anything was learnt.
+    private func bringBack() throws {
+        let thing = record.thing
+        if let folder = try record.checkpoint ?? arguments.resume.map(Self.folder(of:)) {
+            for (parameter, value) in zip(thing.parameters, try TrainingCheckpoint.values(in: folder)) { parameter.update(value) }
+        } else {
+            try thing.reset()
+        }
+        model.diffusion.weightsDidChange()
+        let place = record.checkpoint.map { "its last checkpoint, \($0)" } ?? "where this run began"
+        model.session.emit(.note("The step broke off while weights were changing; \(thing.label) is as at \(place)."))
     }
 
     /// Numbers of a thing whose change is measured at every step, and of one whose checkpoints are all kept.
@@ -189,12 +203,16 @@ final class Trainer {
         display.resume(from: firstStep)
     }
 
+    /// The folder of the checkpoint that is meant.
+    private static func folder(of source: TrainingArguments.Resumption) throws -> String {
+        switch source {
+        case .run(let run): run.checkpoint ?? run.folder
+        case .folder(let path): try newestCheckpoint(in: ModelLocation.expanded(path))
+        }
+    }
+
     private static func checkpoint(_ source: TrainingArguments.Resumption, of thing: any Trainable, steps: Int?) throws -> TrainingCheckpoint {
-        let folder =
-            switch source {
-            case .run(let run): run.checkpoint ?? run.folder
-            case .folder(let path): try newestCheckpoint(in: ModelLocation.expanded(path))
-            }
+        let folder = try folder(of: source)
         let saved = try TrainingCheckpoint(folder: folder)
         guard saved.label == thing.label else {
             throw PersonalizationError.cannotResume(path: folder, reason: "it belongs to '\(saved.label)', not to '\(thing.label)'")

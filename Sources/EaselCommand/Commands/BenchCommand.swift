@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Benchmarking
 import JSONValues
+public import Personalization
 
 /// Measures one piece of work.
 struct BenchCommand: ParsableCommand {
@@ -51,6 +52,15 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "A training step, forward and backward: of a new word, of an adapter, or of all weights of the UNet (the last two without the optimizer).")
     var train: Work.Training?
 
+    @Option(help: "A whole step of the training loop, with its optimizer; DreamBooth has as many pictures of the class beside each batch.")
+    var step: TrainingStepWork.Method?
+
+    @Option(name: .customLong("of"), help: "The network of --step. (default: sd15)")
+    var network: TrainingStepWork.Network?
+
+    @Option(help: "The optimizer of --step. (default: adamW)")
+    var optimizer: TrainingSettings.Optimizer?
+
     @Option(help: "The autoencoder.")
     var vae: Work.Direction?
 
@@ -83,6 +93,7 @@ struct BenchOptions: ParsableArguments {
         (options.unet, options.training, options.autoencoder, options.text) = (unet, train, vae, text)
         (options.folder, options.tiny, options.product, options.size, options.batch) = (load, tiny, sgemm, size, batch)
         (options.again, options.checkpointing) = (again, checkpointing)
+        (options.step, options.network, options.optimizer) = (step, network, optimizer)
         return options
     }
 }
@@ -91,3 +102,6 @@ extension Work.Family: ExpressibleByArgument {}
 extension Work.Training: ExpressibleByArgument {}
 extension Work.Direction: ExpressibleByArgument {}
 extension Work.Tiny: ExpressibleByArgument {}
+extension TrainingStepWork.Method: ExpressibleByArgument {}
+extension TrainingStepWork.Network: ExpressibleByArgument {}
+extension TrainingSettings.Optimizer: ExpressibleByArgument {}

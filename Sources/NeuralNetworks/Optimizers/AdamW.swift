@@ -61,16 +61,28 @@ public struct AdamW: Sendable {
         _ values: inout [Tensor], gradients: inout [Tensor], learningRate: Double, rateScales: [Double]? = nil, gradientScale: Float = 1,
         didUpdate: (Int, Tensor) -> Void
     ) {
-        if state.step == 0 { state.start(shapes: values.map(\.shape), precision: precision) }
-        precondition(values.count == state.moments.count, "the number of parameters changed between steps")
-        state.step += 1
+        begin(shapes: values.map(\.shape))
         for index in values.indices {
-            let update = update(learningRate: learningRate * (rateScales?[index] ?? 1), gradientScale: gradientScale)
-            values[index] = state.moments[index].update(values[index], gradient: gradients[index], by: update)
+            values[index] = step(
+                values[index], gradient: gradients[index], at: index, learningRate: learningRate * (rateScales?[index] ?? 1), gradientScale: gradientScale)
             didUpdate(index, values[index])
             gradients[index] = Tensor(0)
         }
         gradients = []
+    }
+
+    /// Begins a step whose values are given one by one to ``step(_:gradient:at:learningRate:gradientScale:)``, each once, in any order.
+    public mutating func begin(shapes: [[Int]]) {
+        if state.step == 0 { state.start(shapes: shapes, precision: precision) }
+        precondition(shapes.count == state.moments.count, "the number of parameters changed between steps")
+        state.step += 1
+    }
+
+    /// One value after the step that was begun; the same bits, whatever was stepped before it.
+    ///
+    /// - Parameter index: the value's place among the shapes that `begin` was given.
+    public mutating func step(_ value: Tensor, gradient: Tensor, at index: Int, learningRate: Double, gradientScale: Float = 1) -> Tensor {
+        state.moments[index].update(value, gradient: gradient, by: update(learningRate: learningRate, gradientScale: gradientScale))
     }
 
     /// The parameters after one step, in the order they are given in, which must stay the same from step to step.

@@ -30,19 +30,21 @@ package final class DenoisingLoss {
         package let loss: Tensor
         /// Mean squared errors, unweighted.
         package let errors: [Float]
+        /// The mean error of the pictures that must not be forgotten; nil where there are none.
+        package let priorError: Float?
     }
 
     /// - Parameter factors: of each picture's error, the loss being their sum; nil for the plain mean.
-    ///
-    /// Shapes: clean and noise [batch, channels, height, width]; one timestep and one prompt a sample.
-    package func callAsFunction(clean: Tensor, noise: Tensor, timesteps: [Int], prompts: [String], factors: [Float]? = nil) throws -> Value {
-        let noisy = model.noiseSchedule.addNoise(noise, to: clean, timesteps: timesteps)
+    package func callAsFunction(_ batch: TrainingBatch, factors: [Float]? = nil) throws -> Value {
+        let noisy = model.noiseSchedule.addNoise(batch.noise, to: batch.latents, timesteps: batch.timesteps)
         let prediction = try model.unet(
-            noisy, timesteps: timesteps.map(Float.init), context: context(prompts), checkpointing: checkpointing, interruption: interruption)
-        let squares = (prediction - model.noiseSchedule.target(latents: clean, noise: noise, timesteps: timesteps)).square()
+            noisy, timesteps: batch.timesteps.map(Float.init), context: context(batch.prompts), checkpointing: checkpointing, interruption: interruption)
+        let target = model.noiseSchedule.target(latents: batch.latents, noise: batch.noise, timesteps: batch.timesteps)
+        let squares = (prediction - target).square()
         let errors = squares.detached().mean(axes: [1, 2, 3]).scalars
-        guard let factors else { return Value(loss: squares.mean(), errors: errors) }
-        return Value(loss: (squares.mean(axes: [1, 2, 3]).reshaped([factors.count]) * Tensor(factors, shape: [factors.count])).sum(), errors: errors)
+        let prior = errors.suffix(batch.priorCount)
+        let loss = factors.map { (squares.mean(axes: [1, 2, 3]).reshaped([$0.count]) * Tensor($0, shape: [$0.count])).sum() } ?? squares.mean()
+        return Value(loss: loss, errors: errors, priorError: prior.isEmpty ? nil : prior.reduce(0, +) / Float(prior.count))
     }
 
     /// Shapes: [prompts, tokens, width].

@@ -41,8 +41,9 @@ public struct FixedValidation {
         for start in stride(from: 0, to: latents.count, by: max(batchSize, 1)) {
             let range = start..<min(start + max(batchSize, 1), latents.count)
             let value = try loss(
-                clean: Tensor.concatenated(Array(latents[range]), axis: 0), noise: Tensor.concatenated(Array(noises[range]), axis: 0),
-                timesteps: Array(timesteps[range]), prompts: Array(prompts[range]))
+                TrainingBatch(
+                    latents: Tensor.concatenated(Array(latents[range]), axis: 0), noise: Tensor.concatenated(Array(noises[range]), axis: 0),
+                    timesteps: Array(timesteps[range]), prompts: Array(prompts[range])))
             sum += value.loss.item * Float(range.count)
         }
         return sum / Float(latents.count)

@@ -62,6 +62,16 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         AdamW(epsilon: epsilon, weightDecay: weightDecay, precision: optimizer == .adamW8bit ? .eightBit : .float32)
     }
 
+    /// Whether a step needs the gradients of all weights at once: their common norm, or their sum over several passes.
+    var needsAllGradients: Bool { clipNorm != nil || gradientAccumulation > 1 }
+
+    /// Whether weights take their step while gradients are still being computed.
+    ///
+    /// It saves the memory of all gradients, but an interrupt waits for the end of the step: done where there are many numbers.
+    func updatesInBackward(learning count: Int) -> Bool { !needsAllGradients && count >= Self.manyNumbers }
+
+    private static let manyNumbers = 32 << 20
+
     var lossWeights: LossWeights { LossWeights(snrGamma: snrGamma, priorWeight: priorWeight ?? 1) }
 
     /// The learning rate over the run.

@@ -33,23 +33,72 @@ public struct Gradients: Sendable {
 ///   - interruption: called before every operation of the walk; what it throws ends the walk there.
 /// - Throws: only what `interruption` throws, and what recomputation by `checkpointed` throws.
 public func gradients(of loss: Tensor, seed: Tensor? = nil, interruption: () throws -> Void = {}) throws -> Gradients {
+    var found = Gradients()
+    try walk(from: loss, seed: seed, interruption: interruption) { found.add($1, to: $0) }
+    return found
+}
+
+/// Leaves by their places in a list, without their values.
+public struct GradientPlaces: Sendable {
+    fileprivate var byNumber: [Int: Int] = [:]
+
+    public init(of leaves: [Tensor]) {
+        for (place, leaf) in leaves.enumerated() { if let node = leaf.node { byNumber[node.number] = place } }
+    }
+}
+
+/// Differentiates a loss, and hands the gradient of each of some leaves over as soon as it is whole: nothing needs to hold them all.
+///
+/// A leaf whose gradient was handed over is not used any more, so what it is the value of may be changed, and its memory goes.
+///
+/// - Parameter body: given a leaf's place and its gradient. Leaves that the loss does not depend on are passed over.
+/// - Throws: what `interruption` and `body` throw, and what recomputation by `checkpointed` throws.
+public func forEachGradient(
+    of loss: Tensor, to places: GradientPlaces, interruption: () throws -> Void = {}, _ body: (_ place: Int, _ gradient: Tensor) throws -> Void
+) throws {
+    try walk(from: loss, seed: nil, interruption: interruption) { leaf, gradient in
+        if let place = places.byNumber[leaf.number] { try body(place, gradient) }
+    }
+}
+
+/// Goes back from a loss to its leaves; a leaf's gradient is whole when all operations that used it have been met.
+private func walk(
+    from loss: Tensor, seed: Tensor?, interruption: () throws -> Void, whole: (_ leaf: GradientNode, _ gradient: Tensor) throws -> Void
+) throws {
     precondition(seed != nil || loss.count == 1, "the gradient of a tensor of shape \(loss.shape) needs a seed")
     precondition(seed.map { $0.shape == loss.shape } ?? true, "a seed of shape \(seed?.shape ?? []) for a loss of shape \(loss.shape)")
-    var gradients = Gradients()
-    guard let root = loss.node else { return gradients }
-    gradients.add((seed ?? Tensor.ones(loss.shape)).detached(), to: root)
-    for node in nodes(leadingTo: root) where !node.isLeaf {
+    guard let root = loss.node else { return }
+    let start = (seed ?? Tensor.ones(loss.shape)).detached()
+    guard !root.isLeaf else { return try whole(root, start) }
+    var pending = Gradients()
+    pending.add(start, to: root)
+    let operations = nodes(leadingTo: root).filter { !$0.isLeaf }
+    var uses = leafUses(by: operations)
+    for node in operations {
         try interruption()
-        guard let gradient = gradients.take(node) else { continue }
-        guard let pullback = node.pullback else { preconditionFailure("a loss can be differentiated only once") }
-        node.pullback = nil
-        for (input, part) in zip(node.inputs, try pullback(gradient)) {
-            guard let input, let part else { continue }
-            assert(part.shape == input.shape)
-            gradients.add(part, to: input)
+        if let gradient = pending.take(node) {
+            guard let pullback = node.pullback else { preconditionFailure("a loss can be differentiated only once") }
+            node.pullback = nil
+            for (input, part) in zip(node.inputs, try pullback(gradient)) {
+                guard let input, let part else { continue }
+                assert(part.shape == input.shape)
+                pending.add(part, to: input)
+            }
+        }
+        for case let leaf? in node.inputs where leaf.isLeaf {
+            uses[leaf.number, default: 0] -= 1
+            if uses[leaf.number] == 0, let gradient = pending.take(leaf) { try whole(leaf, gradient) }
         }
     }
-    return gradients
+}
+
+/// How often operations use each leaf, by its number.
+private func leafUses(by operations: [GradientNode]) -> [Int: Int] {
+    var uses: [Int: Int] = [:]
+    for node in operations {
+        for case let leaf? in node.inputs where leaf.isLeaf { uses[leaf.number, default: 0] += 1 }
+    }
+    return uses
 }
 
 /// All nodes that `root` depends on, itself first, every operation before its inputs.

@@ -1,0 +1,80 @@
+import Diffusion
+import Easel
+import NeuralNetworks
+public import Personalization
+
+/// A step of the training loop: noise, text model, UNet, back and the optimizer; pictures are encoded beforehand.
+public struct TrainingStepWork: Equatable, Sendable {
+    public let method: Method
+    public let network: Network
+    /// Height and width of the pictures.
+    public let size: Int
+    /// Pictures of what is learnt; DreamBooth has as many of the class beside them.
+    public let batch: Int
+    public var checkpointing = false
+    public var optimizer = TrainingSettings.Optimizer.adamW
+
+    public enum Method: String, CaseIterable, Sendable {
+        case textualInversion = "textual-inversion"
+        case lora
+        case oft
+        case dreamBooth = "dreambooth"
+        case dreamBoothWithText = "dreambooth-text"
+        case fineTuning = "fine-tuning"
+    }
+
+    public enum Network: String, CaseIterable, Sendable {
+        /// Stable Diffusion 1.5 with random weights.
+        case sd15
+        /// The model that comes with the program.
+        case tiny
+    }
+
+    public init(_ method: Method, of network: Network, size: Int, batch: Int) {
+        (self.method, self.network, self.size, self.batch) = (method, network, size, batch)
+    }
+
+    var title: String { "\(method.rawValue) step of \(network == .tiny ? "easel-tiny" : "Stable Diffusion 1.5"), with \(optimizer.rawValue)" }
+
+    var shape: String { "\(size)×\(size), batch \(batch)\(hasPrior ? "+\(batch)" : "")\(checkpointing ? ", blocks computed twice" : "")" }
+
+    private var hasPrior: Bool { method == .dreamBooth || method == .dreamBoothWithText }
+
+    /// - Throws: `BenchmarkError.noEmbeddedModel`, and what loading throws.
+    func prepared() throws -> PreparedWork {
+        guard Resources.path("models/easel-tiny") != nil else { throw BenchmarkError.noEmbeddedModel(searched: Resources.folders) }
+        let tiny = try EaselSession().load("easel-tiny").diffusion
+        let model = network == .tiny ? tiny : try StableDiffusion15.model(size: size, like: tiny)
+        let thing = try thing(in: model)
+        var settings = TrainingSettings(steps: 10_000_000, batchSize: batch, learningRate: 1e-6)
+        settings.optimizer = optimizer
+        settings.priorWeight = hasPrior ? 1 : nil
+        let memory = TrainingMemory(model, batchSize: batch * (hasPrior ? 2 : 1), learning: thing.parameterCount, checkpointing: checkpointing ? .on : .off)
+        let loop = try TrainingLoop(
+            thing, on: pictures("a photo of {}"), prior: hasPrior ? pictures("a photo of a dog") : nil, model: model, settings: settings,
+            checkpointing: checkpointing)
+        try loop.prepare()
+        return PreparedWork(estimatedMemory: memory.bytes) {
+            let own = (thing as? any Adapter).map { [AdapterUse($0)] } ?? []
+            try own.during(isFixed: false) { _ = try loop.next() }
+        }
+    }
+
+    private func thing(in model: StableDiffusion) throws -> any Trainable {
+        switch method {
+        case .textualInversion: return try Token("<benchmark>", initializer: "cat", vectors: 2, in: model)
+        case .lora: return try LoRA(in: model)
+        case .oft: return try OFT(in: model)
+        case .fineTuning: return ModelWeights(of: model)
+        case .dreamBooth, .dreamBoothWithText:
+            let subject = try Subject("sks", category: "dog", in: model)
+            subject.trainsTextEncoder = method == .dreamBoothWithText
+            return subject
+        }
+    }
+
+    private func pictures(_ prompt: String) throws -> ImageSet {
+        let grey = try Bitmap(width: size, height: size, fill: RGB(90, 120, 150))
+        return try ImageSet((0..<2).map { PromptedImage(bitmap: grey, source: "picture \($0)", prompts: [prompt]) })
+    }
+}

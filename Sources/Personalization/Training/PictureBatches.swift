@@ -1,0 +1,58 @@
+import Diffusion
+import NeuralNetworks
+import Tensors
+
+/// One picture as a training step uses it.
+struct TrainingExample {
+    /// Shapes: [1, channels, height, width], scaled.
+    let latents: Tensor
+    let prompt: String
+}
+
+/// Batches of a set's pictures and, with a prior, as many of the class.
+///
+/// Source: Ho et al. 2020, algorithm 1, in latent space as diffusers' training scripts do it: the posterior is sampled, then the noise, then the
+/// timesteps.
+struct PictureBatches: BatchSource {
+    private var pictures: PictureSource
+    private var prior: PictureSource?
+    private let model: StableDiffusion
+    private let size: Int
+    private let noiseOffset: Float
+    private let interruption: Interruption
+
+    init(_ images: ImageSet, prior: ImageSet?, model: StableDiffusion, settings: TrainingSettings, interruption: Interruption) {
+        pictures = PictureSource(images, model: model)
+        self.prior = prior.flatMap { $0.count > 0 ? PictureSource($0, model: model) : nil }
+        self.model = model
+        size = settings.batchSize
+        noiseOffset = Float(settings.noiseOffset ?? 0)
+        self.interruption = interruption
+    }
+
+    mutating func next(_ draws: inout TrainingDraws) throws -> TrainingBatch {
+        var examples: [TrainingExample] = []
+        for _ in 0..<size { examples.append(try pictures.next(&draws.pictures, generator: &draws.generator, interruption: interruption)) }
+        let own = examples.count
+        for _ in 0..<size {
+            if let example = try prior?.next(&draws.prior, generator: &draws.generator, interruption: interruption) { examples.append(example) }
+        }
+        let latents = Tensor.concatenated(examples.map(\.latents), axis: 0)
+        let noise = noise(of: latents.shape, generator: &draws.generator)
+        let timesteps = draws.generator.randint(low: 0, high: model.noiseSchedule.count, examples.count)
+        return TrainingBatch(latents: latents, noise: noise, timesteps: timesteps, prompts: examples.map(\.prompt), priorCount: examples.count - own)
+    }
+
+    mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {
+        let (own, all) = (pictures.images.count, pictures.images.count + (prior?.images.count ?? 0))
+        try pictures.prepare(interruption: interruption) { done, _ in try progress(done, all) }
+        try prior?.prepare(interruption: interruption) { done, _ in try progress(own + done, all) }
+    }
+
+    /// Source of the offset: N. Guttenberg 2023, "Diffusion with Offset Noise".
+    private func noise(of shape: [Int], generator: inout TorchGenerator) -> Tensor {
+        let noise = Tensor.randn(shape, generator: &generator)
+        guard noiseOffset > 0 else { return noise }
+        return noise + Tensor.randn([shape[0], shape[1], 1, 1], generator: &generator) * noiseOffset
+    }
+}

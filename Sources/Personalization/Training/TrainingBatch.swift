@@ -1,0 +1,29 @@
+package import Tensors
+
+/// What one forward pass is given: pictures of what is learnt, then those of what must not be forgotten.
+package struct TrainingBatch {
+    /// Shapes: [pictures, channels, height, width], scaled.
+    package let latents: Tensor
+    /// What the model is to tell from the latents, of their shape.
+    package let noise: Tensor
+    package let timesteps: [Int]
+    package let prompts: [String]
+    /// How many of the pictures, the last ones, must not be forgotten.
+    package let priorCount: Int
+
+    package init(latents: Tensor, noise: Tensor, timesteps: [Int], prompts: [String], priorCount: Int = 0) {
+        (self.latents, self.noise, self.timesteps, self.prompts, self.priorCount) = (latents, noise, timesteps, prompts, priorCount)
+    }
+}
+
+/// Where the batches of a run come from.
+package protocol BatchSource {
+    /// The next batch; whatever is random about it comes from `draws`.
+    mutating func next(_ draws: inout TrainingDraws) throws -> TrainingBatch
+    /// Does beforehand what would make the first steps slower than the others.
+    mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws
+}
+
+extension BatchSource {
+    package func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {}
+}
