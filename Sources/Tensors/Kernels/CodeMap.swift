@@ -48,18 +48,43 @@ public final class CodeMap: Sendable {
     private static func power(_ exponent: Int) -> Double { exponent < 0 ? 1 / (0..<(-exponent)).reduce(1) { power, _ in power * 10 } : 1 }
 
     /// The code of the value nearest to a number from -1 to 1; the lower of two that are equally near.
+    func code(of number: Float) -> UInt8 { withTables { $0.code(of: number) } }
+
+    /// The tables without the checks of arrays, which take longer than looking a number up.
+    private struct Tables {
+        let values: UnsafePointer<Float>
+        let limits: UnsafePointer<Float>
+        let startsAbove: UnsafePointer<UInt8>
+        let startsBelow: UnsafePointer<UInt8>
+        let lastStart: Int
+
+        @inline(__always)
+        func code(of number: Float) -> UInt8 {
+            let place = Int(max((number.magnitude.bitPattern >> (23 - CodeMap.bits)), CodeMap.lowest << CodeMap.bits) - (CodeMap.lowest << CodeMap.bits))
+            var code = Int((number < 0 ? startsBelow : startsAbove)[min(place, lastStart)])
+            while code < 255, limits[code] < number { code &+= 1 }
+            return UInt8(truncatingIfNeeded: code)
+        }
+    }
+
     @inline(__always)
-    func code(of number: Float) -> UInt8 {
-        let place = Int(max((number.magnitude.bitPattern >> (23 - Self.bits)), Self.lowest << Self.bits) - (Self.lowest << Self.bits))
-        let starts = number < 0 ? startsBelow : startsAbove
-        var code = Int(starts[min(place, starts.count - 1)])
-        while code < 255, limits[code] < number { code += 1 }
-        return UInt8(code)
+    private func withTables<Result>(_ body: (Tables) -> Result) -> Result {
+        values.withUnsafeBufferPointer { values in
+            limits.withUnsafeBufferPointer { limits in
+                startsAbove.withUnsafeBufferPointer { above in
+                    startsBelow.withUnsafeBufferPointer { below in
+                        guard let values = values.baseAddress, let limits = limits.baseAddress, let starts = above.baseAddress, let below = below.baseAddress
+                        else { preconditionFailure("a map has tables") }
+                        return body(Tables(values: values, limits: limits, startsAbove: starts, startsBelow: below, lastStart: above.count - 1))
+                    }
+                }
+            }
+        }
     }
 
     /// Writes the numbers of a block.
     func read(_ codes: UnsafePointer<UInt8>, scale: Float, into target: Pointer, _ count: Int) {
-        for index in 0..<count { target[index] = values[Int(codes[index])] * scale }
+        withTables { tables in for index in 0..<count { target[index] = tables.values[Int(codes[index])] * scale } }
     }
 
     /// Writes the codes of a block and returns its scale.
@@ -71,7 +96,7 @@ public final class CodeMap: Sendable {
             return 0
         }
         let inverse = 1 / scale
-        for index in 0..<count { codes[index] = code(of: min(max(source[index] * inverse, -1), 1)) }
+        withTables { tables in for index in 0..<count { codes[index] = tables.code(of: min(max(source[index] * inverse, -1), 1)) } }
         return scale
     }
 }
