@@ -42,6 +42,7 @@ public final class StableDiffusion {
         let unetConfiguration = try UNetConfiguration(files.configuration("unet"))
         let autoencoderConfiguration = try AutoencoderConfiguration(files.configuration("vae"))
         try Self.checkFit(files.path, textConfiguration, unetConfiguration, autoencoderConfiguration, tokenizer)
+        tokenizer.tableSize = textConfiguration.vocabularySize
         let sources = [
             CheckpointSource(parts[0], keys: CLIPTextModel.keys, interruption: interruption), CheckpointSource(parts[1], interruption: interruption),
             CheckpointSource(parts[2], keys: AutoencoderKL.keys, interruption: interruption),
@@ -70,6 +71,7 @@ public final class StableDiffusion {
         noiseSchedule = try NoiseSchedule(scheduler)
         storageTypes = [:]
         try Self.checkFit(name, textModel.configuration, unet.configuration, autoencoder.configuration, tokenizer)
+        self.tokenizer.tableSize = textModel.configuration.vocabularySize
     }
 
     /// What is there and Easel passes over, in words.

@@ -101,7 +101,7 @@ extension CLIPTokenizer {
         return id
     }
 
-    private var nextID: Int { max(vocabularySize, (addedTokens.flatMap(\.ids).max() ?? -1) + 1) }
+    private var nextID: Int { max(vocabularySize, tableSize, (addedTokens.flatMap(\.ids).max() ?? -1) + 1) }
 
     private mutating func insert(_ token: Added) {
         let comesLast = addedTokens.allSatisfy { $0.ids[0] < token.ids[0] }

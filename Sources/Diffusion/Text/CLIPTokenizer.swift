@@ -27,6 +27,9 @@ public struct CLIPTokenizer: Sendable {
     /// The placeholders that were added to this tokenizer, in the order of their ids.
     public internal(set) var addedTokens: [Added] = []
 
+    /// Ids below this one belong to the text model's table, also those that the vocabulary has no word for; placeholders come after them.
+    var tableSize = 0
+
     let encoder: BytePairEncoder
     /// Special tokens and placeholders that the checkpoint came with.
     let ownTokens: [WholeToken]
