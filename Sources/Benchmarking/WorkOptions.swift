@@ -1,5 +1,3 @@
-public import Personalization
-
 /// The options that name a work, as a person gives them; what is left out has the size of the table in `docs/performance.md`.
 public struct WorkOptions: Sendable {
     public var unet: Work.Family?
@@ -14,7 +12,9 @@ public struct WorkOptions: Sendable {
     public var step: TrainingStepWork.Method?
     /// The network of a step.
     public var network: TrainingStepWork.Network?
-    public var optimizer: TrainingSettings.Optimizer?
+    public var optimizer: TrainingStepWork.Optimizer?
+    /// Whether a step clips its gradients to norm 1.
+    public var clipping = false
     /// Whether training computes blocks a second time instead of keeping what their gradients need.
     public var checkpointing = false
     /// Height and width of pictures in pixels.
@@ -40,6 +40,7 @@ public struct WorkOptions: Sendable {
         if let step { return .step(try self.step(step)) }
         try refuse(network.map { _ in 0 }, "--of", given[0])
         try refuse(optimizer.map { _ in 0 }, "--optimizer", given[0])
+        try refuse(clipping ? 0 : nil, "--clipping", given[0])
         if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
         if let training {
             let size = try pixels(training == .full ? 256 : 512)
@@ -60,6 +61,7 @@ public struct WorkOptions: Sendable {
         var step = TrainingStepWork(method, of: network, size: network == .tiny ? 64 : try pixels(), batch: try count(1))
         step.checkpointing = checkpointing
         step.optimizer = optimizer ?? .adamW
+        step.clipNorm = clipping ? 1 : nil
         return step
     }
 

@@ -2,30 +2,33 @@ import Benchmarking
 import Easel
 import Foundation
 import JSONValues
-import Personalization
 import Testing
 
 /// What training is said to take, beside what it takes: in a process of its own, since tensors of other tests would count.
 @Suite struct TrainingMemoryTests {
-    @Test(arguments: [GradientCheckpointing.off, .on], [8, 32])
-    func theEstimateIsNearThePeak(_ checkpointing: GradientCheckpointing, batch: Int) throws {
-        let session = EaselSession()
-        let estimate = try TrainingMemory(session.load("easel-tiny").diffusion, batchSize: batch, checkpointing: checkpointing).bytes
-        let flags = checkpointing == .on ? ["--checkpointing"] : []
-        let measured = try workingMemory(["--tiny", "textual-inversion", "--batch", "\(batch)"] + flags)
-        #expect((0.9...1.3).contains(Double(estimate) / Double(measured)), "estimated \(estimate), measured \(measured) bytes")
+    @Test(arguments: TrainingStepWork.Method.allCases, [false, true])
+    func theEstimateIsNearThePeak(_ method: TrainingStepWork.Method, checkpointing: Bool) throws {
+        for (batch, optimizer) in [(8, TrainingStepWork.Optimizer.adamW), (16, .adamW8bit)] {
+            var flags = ["--step", method.rawValue, "--of", "tiny", "--batch", "\(batch)", "--optimizer", optimizer.rawValue]
+            if checkpointing { flags.append("--checkpointing") }
+            let figures = try bench(flags)
+            let (estimate, measured) = (try #require(figures["estimatedMemory"]?.int), try #require(figures["addedMemory"]?.int))
+            let ratio = Double(estimate) / Double(measured)
+            print("\(flags.dropFirst(1).joined(separator: " ")): estimated \(estimate), measured \(measured), \(ratio)")
+            #expect((0.85...1.2).contains(ratio), "\(flags): estimated \(estimate), measured \(measured) bytes")
+        }
     }
 
-    /// The bytes that `easel bench` finds for a work.
-    private func workingMemory(_ work: [String]) throws -> Int {
+    /// What `easel bench` finds for a work.
+    private func bench(_ work: [String]) throws -> JSONValue {
         let (process, pipe) = (Process(), Pipe())
         // The program lies beside the tests.
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "easel")
-        process.arguments = ["bench"] + work + ["--repetitions", "3", "--json"]
+        process.arguments = ["bench"] + work + ["--repetitions", "2", "--json"]
         process.standardOutput = pipe
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return try #require(JSONValue(parsing: output)["workingMemory"]?.int)
+        return try JSONValue(parsing: output)
     }
 }

@@ -1,7 +1,7 @@
 import Diffusion
 import Easel
 import NeuralNetworks
-public import Personalization
+import Personalization
 
 /// A step of the training loop: noise, text model, UNet, back and the optimizer; pictures are encoded beforehand.
 public struct TrainingStepWork: Equatable, Sendable {
@@ -12,7 +12,9 @@ public struct TrainingStepWork: Equatable, Sendable {
     /// Pictures of what is learnt; DreamBooth has as many of the class beside them.
     public let batch: Int
     public var checkpointing = false
-    public var optimizer = TrainingSettings.Optimizer.adamW
+    public var optimizer = Optimizer.adamW
+    /// The norm that all gradients together are scaled down to; nil for no limit, so that none has to wait for the others.
+    public var clipNorm: Double?
 
     public enum Method: String, CaseIterable, Sendable {
         case textualInversion = "textual-inversion"
@@ -30,11 +32,18 @@ public struct TrainingStepWork: Equatable, Sendable {
         case tiny
     }
 
+    public enum Optimizer: String, CaseIterable, Sendable {
+        case adamW
+        case adamW8bit
+    }
+
     public init(_ method: Method, of network: Network, size: Int, batch: Int) {
         (self.method, self.network, self.size, self.batch) = (method, network, size, batch)
     }
 
-    var title: String { "\(method.rawValue) step of \(network == .tiny ? "easel-tiny" : "Stable Diffusion 1.5"), with \(optimizer.rawValue)" }
+    var title: String {
+        "\(method.rawValue) step of \(network == .tiny ? "easel-tiny" : "Stable Diffusion 1.5"), with \(optimizer.rawValue)\(clipNorm == nil ? "" : ", clipped")"
+    }
 
     var shape: String { "\(size)×\(size), batch \(batch)\(hasPrior ? "+\(batch)" : "")\(checkpointing ? ", blocks computed twice" : "")" }
 
@@ -46,10 +55,11 @@ public struct TrainingStepWork: Equatable, Sendable {
         let tiny = try EaselSession().load("easel-tiny").diffusion
         let model = network == .tiny ? tiny : try StableDiffusion15.model(size: size, like: tiny)
         let thing = try thing(in: model)
-        var settings = TrainingSettings(steps: 10_000_000, batchSize: batch, learningRate: 1e-6)
-        settings.optimizer = optimizer
+        var settings = TrainingSettings(steps: 10_000_000, batchSize: batch, learningRate: 1e-6, clipNorm: clipNorm)
+        settings.optimizer = TrainingSettings.Optimizer(rawValue: optimizer.rawValue)
         settings.priorWeight = hasPrior ? 1 : nil
-        let memory = TrainingMemory(model, batchSize: batch * (hasPrior ? 2 : 1), learning: thing.parameterCount, checkpointing: checkpointing ? .on : .off)
+        settings.priorImages = hasPrior ? 2 : nil
+        let memory = TrainingMemory(model, learning: thing, settings: settings, checkpointing: checkpointing ? .on : .off)
         let loop = try TrainingLoop(
             thing, on: pictures("a photo of {}"), prior: hasPrior ? pictures("a photo of a dog") : nil, model: model, settings: settings,
             checkpointing: checkpointing)

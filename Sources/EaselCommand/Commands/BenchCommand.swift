@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Benchmarking
 import JSONValues
-public import Personalization
 
 /// Measures one piece of work.
 struct BenchCommand: ParsableCommand {
@@ -59,7 +58,10 @@ struct BenchOptions: ParsableArguments {
     var network: TrainingStepWork.Network?
 
     @Option(help: "The optimizer of --step. (default: adamW)")
-    var optimizer: TrainingSettings.Optimizer?
+    var optimizer: TrainingStepWork.Optimizer?
+
+    @Flag(help: "--step clips its gradients to norm 1, for which it needs all of them at once.")
+    var clipping = false
 
     @Option(help: "The autoencoder.")
     var vae: Work.Direction?
@@ -93,7 +95,7 @@ struct BenchOptions: ParsableArguments {
         (options.unet, options.training, options.autoencoder, options.text) = (unet, train, vae, text)
         (options.folder, options.tiny, options.product, options.size, options.batch) = (load, tiny, sgemm, size, batch)
         (options.again, options.checkpointing) = (again, checkpointing)
-        (options.step, options.network, options.optimizer) = (step, network, optimizer)
+        (options.step, options.network, options.optimizer, options.clipping) = (step, network, optimizer, clipping)
         return options
     }
 }
@@ -104,4 +106,4 @@ extension Work.Direction: ExpressibleByArgument {}
 extension Work.Tiny: ExpressibleByArgument {}
 extension TrainingStepWork.Method: ExpressibleByArgument {}
 extension TrainingStepWork.Network: ExpressibleByArgument {}
-extension TrainingSettings.Optimizer: ExpressibleByArgument {}
+extension TrainingStepWork.Optimizer: ExpressibleByArgument {}

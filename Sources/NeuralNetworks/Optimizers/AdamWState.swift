@@ -44,8 +44,16 @@ public enum AdamWMoments: Sendable {
     /// Tensors of fewer numbers keep full moments: there is little to gain, and small tensors (norms, biases) are the delicate ones.
     static let smallestBlockwise = 4096
 
+    private static func isBlockwise(_ count: Int, _ precision: AdamW.MomentPrecision) -> Bool { precision == .eightBit && count >= smallestBlockwise }
+
+    /// What the moments of as many numbers take.
+    public static func bytes(of count: Int, precision: AdamW.MomentPrecision) -> Int {
+        let scales = (count + BlockwiseTensor.blockSize - 1) / BlockwiseTensor.blockSize * MemoryLayout<Float>.size
+        return 2 * (isBlockwise(count, precision) ? count + scales : count * MemoryLayout<Float>.size)
+    }
+
     init(zeros shape: [Int], precision: AdamW.MomentPrecision) {
-        if precision == .eightBit, shape.reduce(1, *) >= Self.smallestBlockwise {
+        if Self.isBlockwise(shape.reduce(1, *), precision) {
             self = .blockwise(first: BlockwiseTensor(zeros: shape, map: .signed), second: BlockwiseTensor(zeros: shape, map: .unsigned))
         } else {
             self = .full(first: Tensor.zeros(shape), second: Tensor.zeros(shape))

@@ -28,6 +28,9 @@ public struct ImageSet: Equatable, Sendable {
 
     public var count: Int { elements.count }
 
+    /// The largest side that its pictures are made, in pixels; nil where all are made the model's.
+    public var side: Int? { elements.compactMap(\.size).max() }
+
     /// Both sets, each keeping its own prompts and its own way of cutting.
     public static func + (first: ImageSet, second: ImageSet) -> ImageSet {
         ImageSet(elements: first.elements + second.elements)
