@@ -198,6 +198,18 @@ save(cat, to: "cat.safetensors")
 // %%
 model.sample(["a red cat", "a dog"], steps: 2, seed: 5)
 // %%
+let dog = subject("sks", category: "dog")
+let small = lora(rank: 2, subject: dog)
+let lesson = train(small, on: photos, steps: 2, optimizer: .adamW8bit, seed: 3, priorImages: 2, snrGamma: 5, validateEvery: 0, checkpointEvery: 1)
+let whole = train(dog, on: photos, steps: 1, priorImages: photos, trainTextEncoder: true, textLearningRate: 1e-6, validateEvery: 0, like: lesson)
+let turned = oft(blockSize: 8)
+let drawings = sample("a photo of sks dog", steps: 1, seed: 1, with: [small * 0.7, turned])
+save(small, to: "small.safetensors")
+let again = loadAdapter("small.safetensors")
+merge(again)
+model.reset()
+print(lesson.steps, whole.steps, whole.settings.trainsTextEncoder!, again.label, drawings.count)
+// %%
 round(1.5) + 2
 """.replace("PHOTOS", str(ROOT / "notebooks/concepts/moss-cat/single"))
 
@@ -224,6 +236,7 @@ round(1.5) + 2
         self.assertEqual(ran.returncode, 0, ran.stderr)
         lines = ran.stdout.splitlines()
         self.assertEqual(lines[:6], ["1 64", "2 64", "2 64", "3 64", "2 8 true", 'Image 64×64, seed 5: "a red cat" (' + lines[5].split(" (", 1)[1]])
+        self.assertEqual(lines[-2], "2 1 true small 1")
         self.assertEqual(lines[-1], "4.0")
         self.assertTrue((self.folder / "cat.safetensors").exists())
 

@@ -1,5 +1,5 @@
 public import Diffusion
-public import Personalization
+import Personalization
 
 // The verbs as methods, with the labels of cells.
 
@@ -9,7 +9,8 @@ extension Model {
     public func sample(
         _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
         sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double = SamplingArguments.standardStrength,
-        clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil
+        clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil,
+        with adapters: AdapterList = []
     ) throws -> [Image] {
         var arguments = SamplingArguments()
         arguments.negativePrompt = negativePrompt
@@ -26,30 +27,10 @@ extension Model {
         arguments.details.noise = noise
         arguments.details.eta = eta
         arguments.sources = source.map { [$0] } ?? []
-        return try sample(prompt.texts, arguments)
+        return try sample(prompt.texts, arguments, with: adapters.uses)
     }
 
-    /// Teaches a thing from pictures.
-    @discardableResult
-    public func train(
-        _ thing: any Trainable, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil,
-        seed: Int? = nil, preset: TrainingArguments.Preset? = nil, validateEvery: Int = 50, checkpointEvery: Int = 100,
-        onStep: ((TrainingStep) throws -> Bool)? = nil
-    ) throws -> TrainingRun {
-        var arguments = TrainingArguments()
-        arguments.steps = steps
-        arguments.epochs = epochs
-        arguments.batchSize = batchSize
-        arguments.learningRate = learningRate
-        arguments.seed = try seed.map { try Self.seed($0) }
-        arguments.preset = preset
-        arguments.validateEvery = validateEvery
-        arguments.checkpointEvery = checkpointEvery
-        arguments.onStep = onStep
-        return try train(thing, on: pictures, arguments)
-    }
-
-    private static func seed(_ number: Int) throws -> UInt64 {
+    static func seed(_ number: Int) throws -> UInt64 {
         guard let seed = UInt64(exactly: number) else {
             throw EaselError.invalidArgument(name: "seed", expected: "at least 0", found: "\(number)")
         }

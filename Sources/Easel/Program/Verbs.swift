@@ -38,22 +38,12 @@ public func prompts(_ kind: PromptTemplates) -> [String] { kind.prompts }
 public func sample(
     _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
     sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double = SamplingArguments.standardStrength,
-    clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil
+    clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil,
+    with adapters: AdapterList = []
 ) throws -> [Image] {
     try EaselSession.shared.model().sample(
         prompt, negativePrompt: negativePrompt, count: count, steps: steps, guidanceScale: guidanceScale, sampler: sampler, seed: seed, width: width,
-        height: height, strength: strength, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta, from: source)
-}
-
-/// Teaches a thing from pictures, with the current model.
-@discardableResult
-public func train(
-    _ thing: any Trainable, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil, seed: Int? = nil,
-    preset: TrainingArguments.Preset? = nil, validateEvery: Int = 50, checkpointEvery: Int = 100, onStep: ((TrainingStep) throws -> Bool)? = nil
-) throws -> TrainingRun {
-    try EaselSession.shared.model().train(
-        thing, on: pictures, steps: steps, epochs: epochs, batchSize: batchSize, learningRate: learningRate, seed: seed, preset: preset,
-        validateEvery: validateEvery, checkpointEvery: checkpointEvery, onStep: onStep)
+        height: height, strength: strength, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta, from: source, with: adapters)
 }
 
 /// One particular thing of a category, to be taught to the current model with DreamBooth.

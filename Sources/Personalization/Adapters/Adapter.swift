@@ -1,7 +1,7 @@
 public import Diffusion
 
 /// A small change to a model's layers, learnt from pictures and kept apart from the model: it is used for a piece of work, and the weights stay.
-public protocol Adapter: Trainable {
+public protocol Adapter: Trainable, UsableAdapter {
     /// The model that it was made for.
     var model: StableDiffusion? { get }
     /// What it is taught, where that is a subject with an identifier; nil for what the pictures' own prompts say.
@@ -18,8 +18,9 @@ public protocol Adapter: Trainable {
 }
 
 extension Adapter {
+    public var use: AdapterUse { AdapterUse(self) }
     public var changesPrompts: Bool { targets.contains { $0.network == .textEncoder } }
-    public var priorPrompt: String? { subject?.classPrompt }
+    public var priorPrompts: [String] { subject?.priorPrompts ?? [] }
     public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
 
     /// A template with the subject in the place of `{}`, or with nothing: an adapter has no word of its own.

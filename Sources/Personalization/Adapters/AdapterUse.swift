@@ -11,6 +11,15 @@ public struct AdapterUse {
     }
 }
 
+/// An adapter, or one that counts less or more.
+public protocol UsableAdapter {
+    var use: AdapterUse { get }
+}
+
+extension AdapterUse: UsableAdapter {
+    public var use: AdapterUse { self }
+}
+
 extension [AdapterUse] {
     /// Does a piece of work with the adapters in use; however it ends, the layers are as before.
     ///
