@@ -25,7 +25,8 @@ public final class CellSession: @unchecked Sendable {
 
     /// Functions and methods that throw in a compiled program; in cells nothing says so.
     public static let throwingNames: Set<String> = [
-        "load", "addToken", "loadToken", "images", "sample", "train", "save", "recreate", "likeness", "difference", "at", "subject", "metamodel", "metamodels",
+        "load", "loadAdapter", "lora", "merge", "oft", "reset", "addToken", "loadToken", "images", "sample", "train", "save", "recreate", "likeness",
+        "difference", "at", "subject", "metamodel", "metamodels",
         "resized", "cropped",
     ]
 
