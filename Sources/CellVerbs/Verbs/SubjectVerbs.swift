@@ -29,6 +29,15 @@ extension Verbs {
 
 extension Call {
     /// The argument as a thing that can be trained; a model stands for its own weights.
+    /// One thing or several, with the objects that they are in cells.
+    func things(_ name: String) throws -> [(thing: any Trainable, object: any CellObject)] {
+        try list(name).map { value in
+            if let object = value.asObject(ModelObject.self) { return (object.model.weights, object) }
+            guard let object = value.asObject((any TrainableObject).self) else { throw error(name, "'\(name)' can't be trained") }
+            return (object.thing, object)
+        }
+    }
+
     func thing(_ name: String) throws -> any Trainable {
         if let model = value(name)?.asObject(ModelObject.self)?.model { return model.weights }
         guard let object = value(name)?.asObject((any TrainableObject).self) else { throw error(name, "'\(name)' can't be trained") }

@@ -37,6 +37,9 @@ extension Verbs {
         .named(
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
             in: .within(0...1)),
+        .named(
+            "ema", .optional(.double), defaultText: "nil",
+            "How much of the average of what was learnt each step keeps; 0.999 is usual for long runs. The average is what is drawn and saved.", in: .above(0)),
         withParameter,
         .named("snapshots", .array(.int), default: .list([]), "Steps that are drawn and measured, and can be gone back to with `at`."),
     ]
@@ -59,21 +62,37 @@ extension Verbs {
     static let train = ModelVerb(
         "train",
         [
-            .positional("thing", trainableThings, "What is taught; what it is chooses the method."),
-            .required("on", .object("ImageSet"), "The pictures."),
+            .positional("thing", .oneOrMany(trainableThings), "What is taught; what it is chooses the method. Several subjects learn in one run."),
+            .required("on", .oneOrMany(.object("ImageSet")), "The pictures; of several subjects a list, one set each."),
         ] + courseParameters + methodParameters + watchingParameters, result: .object("TrainingRun"),
         "Teaches a thing from pictures, showing progress, losses and previews.\n\nAn interrupt keeps what was learnt. Training the same thing again goes on from where it stands; `thing.reset()` starts over."
     ) { model, call in
-        let (thing, pictures) = (try call.thing("thing"), try call.object("on", as: ImageSetObject.self).pictures)
+        let (objects, sets) = (try call.things("thing"), try call.list("on").compactMap { $0.asObject(ImageSetObject.self)?.pictures })
         let arguments = try call.trainingArguments()
+        guard objects.count == 1, sets.count == 1, let object = objects.first else { return try call.trainTogether(objects, on: sets, arguments, model) }
+        let (thing, pictures) = (object.thing, sets[0])
         let (run, isStopped) = try call.withStopButton(in: model.session) { try model.train(thing, on: pictures, arguments) }
-        let value = Value.object(TrainingRunObject(run, of: try call.object("thing", as: (any CellObject).self)))
-        guard !run.interrupted || isStopped else { throw CellError.interruption(keeping: value) }
-        return value
+        return try call.result(run, of: object.object, isStopped: isStopped)
     }
 }
 
 extension Call {
+    /// Several subjects in one run.
+    fileprivate func trainTogether(
+        _ things: [(thing: any Trainable, object: any CellObject)], on sets: [ImageSet], _ arguments: TrainingArguments, _ model: Model
+    ) throws -> Value {
+        let subjects = things.compactMap { $0.thing as? Subject }
+        guard subjects.count == things.count, let first = things.first else { throw error("thing", "only subjects can be taught together") }
+        let (run, isStopped) = try withStopButton(in: model.session) { try model.train(subjects, on: sets, arguments) }
+        return try result(run, of: first.object, isStopped: isStopped)
+    }
+
+    fileprivate func result(_ run: TrainingRun, of object: any CellObject, isStopped: Bool) throws -> Value {
+        let value = Value.object(TrainingRunObject(run, of: object))
+        guard !run.interrupted || isStopped else { throw CellError.interruption(keeping: value) }
+        return value
+    }
+
     /// Trains beside a button that ends it like its last step, where the front end has buttons.
     fileprivate func withStopButton(in session: EaselSession, _ train: () throws -> TrainingRun) throws -> (run: TrainingRun, isStopped: Bool) {
         guard let output = (context.output as? OutputAdapter)?.output, output.hasControls else { return (try train(), false) }
@@ -104,6 +123,7 @@ extension Call {
         arguments.textLearningRate = optionalDouble("textLearningRate")
         arguments.snrGamma = optionalDouble("snrGamma")
         arguments.noiseOffset = optionalDouble("noiseOffset")
+        arguments.ema = optionalDouble("ema")
         arguments.snapshots = try list("snapshots").compactMap(\.asInt)
         arguments.checkpointing = try choice("checkpointing") ?? .auto
         arguments.preset = try choice("preset")

@@ -16,6 +16,14 @@ extension Model {
         return run
     }
 
+    /// Teaches several subjects in one run, each from its own pictures.
+    ///
+    /// - Parameter sets: one for each subject, in their order.
+    public func train(_ subjects: [Subject], on sets: [ImageSet], _ arguments: TrainingArguments = TrainingArguments()) throws -> TrainingRun {
+        let group = try SubjectGroup(subjects)
+        return try train(group, on: group.pictures(sets), arguments)
+    }
+
     /// The run itself; a thing's own adapter is attached only after pictures of its class have been drawn.
     func trained(_ thing: any Trainable, on images: ImageSet, _ arguments: TrainingArguments) throws -> TrainingRun {
         let trainer = try Trainer(thing, images: images, arguments: arguments, model: self)

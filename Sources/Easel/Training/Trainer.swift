@@ -26,20 +26,16 @@ final class Trainer {
     /// Checks everything that can be checked before work begins.
     init(_ thing: any Trainable, images: ImageSet, arguments: TrainingArguments, model: Model) throws {
         try model.requireTextToImage()
-        let saved = try arguments.resume.map { try Self.checkpoint($0, of: thing, steps: arguments.steps) }
+        let saved = try arguments.resume.map { try $0.checkpoint(of: thing, steps: arguments.steps) }
         var settings = try saved?.settings ?? arguments.settings(for: thing, pictures: images.count, model: model)
         if let weights = thing as? any WeightTrainable { weights.trainsTextEncoder = settings.trainsTextEncoder ?? false }
         try settings.validate()
         thing.willTrain()
         let interruption = model.session.interruption
         let memory = TrainingMemory(
-            model.diffusion, batchSize: settings.batchSize * (settings.priorImages == nil ? 1 : 2), learning: thing.parameterCount,
-            checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
+            model.diffusion, learning: thing, settings: settings, side: images.side, checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
         if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
-        try FreeMemory.require(
-            memory.bytes, for: "Training with batches of \(settings.batchSize)",
-            remedy: settings.batchSize > 1
-                ? "Try batchSize: \(max(1, settings.batchSize / 2)), gradientAccumulation: 2." : "Close other programs or notebooks.")
+        try Self.require(memory, thing, settings, images, arguments, model)
         try interruption.check()
         let prior = try Self.prior(of: thing, arguments: arguments, settings: &settings, model: model)
         clock = .now
@@ -106,16 +102,28 @@ final class Trainer {
         display.show(step, seconds: seconds)
         let isLast = step.index == record.settings.steps
         if isLast || isCheckpointDue(step.index) { try save() }
-        if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
-        if step.index.isMultiple(of: arguments.previewEvery) || isLast { try preview() }
-        try snapshot()
-        if let onStep = arguments.onStep, try !onStep(step) { return false }
-        return true
+        return try showing {
+            if arguments.validateEvery > 0, step.index.isMultiple(of: arguments.validateEvery) || isLast { try validate() }
+            if step.index.isMultiple(of: arguments.previewEvery) || isLast { try preview() }
+            try snapshot()
+            return try arguments.onStep?(step) ?? true
+        }
     }
 
     private func isCheckpointDue(_ step: Int) -> Bool {
         step.isMultiple(of: arguments.checkpointEvery) || arguments.snapshots.contains(step) || .now - lastSave >= arguments.checkpointInterval
     }
+
+    /// Looks at what is learnt as prompts will draw it later: as the average of its values, where one is taken.
+    private func showing(_ work: () throws -> Bool) throws -> Bool {
+        defer { noteChange() }
+        return try loop.withAverages {
+            noteChange()
+            return try work()
+        }
+    }
+
+    private func noteChange() { if record.settings.ema != nil, record.thing is any WeightTrainable { model.diffusion.weightsDidChange() } }
 
     private func validate() throws {
         guard arguments.validateEvery > 0 else { return }
@@ -167,6 +175,8 @@ final class Trainer {
         record.seconds = (ContinuousClock.now - clock) / .seconds(1)
         if loop.isTorn { try bringBack() }
         if !loop.isTorn, loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
+        if !loop.isTorn { loop.adoptAverages() }
+        noteChange()
         try folder.writeLosses(record.history)
         if let snapshots = record.snapshots, !snapshots.rows.isEmpty { try folder.write(snapshots) }
         try folder.write(RunState(course: loop.state.step < record.settings.steps ? .stopped : .finished))
@@ -176,7 +186,7 @@ final class Trainer {
     /// After a step that broke off between its first and its last new value: the values of the last checkpoint, or those before anything was learnt.
     private func bringBack() throws {
         let thing = record.thing
-        if let folder = try record.checkpoint ?? arguments.resume.map(Self.folder(of:)) {
+        if let folder = try record.checkpoint ?? arguments.resume.map({ try $0.folder() }) {
             for (parameter, value) in zip(thing.parameters, try TrainingCheckpoint.values(in: folder)) { parameter.update(value) }
         } else {
             try thing.reset()
@@ -193,6 +203,18 @@ final class Trainer {
     /// Euclidean.
     private static func norm(_ tensor: Tensor) -> Float { [tensor.detached()].globalNorm }
 
+    /// - Throws: `DiffusionError.notEnoughMemory`, which says what would make it fit.
+    private static func require(
+        _ memory: TrainingMemory, _ thing: any Trainable, _ settings: TrainingSettings, _ images: ImageSet, _ arguments: TrainingArguments, _ model: Model
+    ) throws {
+        let free = FreeMemory.bytes
+        guard memory.bytes > free else { return }
+        let remedy = TrainingRemedy(
+            model.diffusion, learning: thing, settings: settings, side: images.side, checkpointing: arguments.checkpointing, free: free)
+        throw DiffusionError.notEnoughMemory(
+            purpose: "\(thing.method.name) with batches of \(settings.batchSize)", needed: memory.bytes, available: free, remedy: remedy.text)
+    }
+
     // MARK: - Going on
 
     private func resume(from saved: TrainingCheckpoint) throws {
@@ -203,33 +225,12 @@ final class Trainer {
         display.resume(from: firstStep)
     }
 
-    /// The folder of the checkpoint that is meant.
-    private static func folder(of source: TrainingArguments.Resumption) throws -> String {
-        switch source {
-        case .run(let run): run.checkpoint ?? run.folder
-        case .folder(let path): try newestCheckpoint(in: ModelLocation.expanded(path))
-        }
-    }
-
-    private static func checkpoint(_ source: TrainingArguments.Resumption, of thing: any Trainable, steps: Int?) throws -> TrainingCheckpoint {
-        let folder = try folder(of: source)
-        let saved = try TrainingCheckpoint(folder: folder)
-        guard saved.label == thing.label else {
-            throw PersonalizationError.cannotResume(path: folder, reason: "it belongs to '\(saved.label)', not to '\(thing.label)'")
-        }
-        guard let steps, steps != saved.settings.steps else { return saved }
-        var settings = saved.settings
-        settings.steps = steps
-        return TrainingCheckpoint(
-            settings: settings, state: saved.state, losses: saved.losses, validationLosses: saved.validationLosses, label: saved.label)
-    }
-
     /// The pictures of the class, drawn where they are missing; nil where the method has none.
     private static func prior(
         of thing: any Trainable, arguments: TrainingArguments, settings: inout TrainingSettings, model: Model
     ) throws -> ImageSet? {
         guard let count = settings.priorImages else { return nil }
-        guard let prompt = thing.priorPrompt else {
+        guard !thing.priorPrompts.isEmpty else {
             throw EaselError.invalidArgument(
                 name: "priorImages", expected: "left out: \(thing.label) has no class, a subject has one", found: "\(count)")
         }
@@ -239,19 +240,7 @@ final class Trainer {
         var own: ImageSet?
         if case .pictures(let set) = arguments.prior { own = set }
         try model.currentHash()
-        let pictures = PriorPictures(prompt: prompt, of: model, folder: settings.priorFolder)
-        let set = try pictures.set(of: count, own: own)
-        if count > (own?.count ?? 0) { settings.priorFolder = pictures.folder }
-        return set
-    }
-
-    private static func newestCheckpoint(in folder: String) throws -> String {
-        let files = FileManager.default
-        guard !files.fileExists(atPath: "\(folder)/state.json") else { return folder }
-        guard let newest = RunFolder.newestCheckpoint(in: folder) else {
-            throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
-        }
-        return newest
+        return try ClassPictures(of: thing.priorPrompts, count: count, own: own).set(settings: &settings, model: model)
     }
 
     private static func previewSettings(_ arguments: TrainingArguments, _ model: Model) -> SamplingSettings {

@@ -27,6 +27,8 @@ public struct TrainingArguments {
     /// Weighs timesteps by their signal-to-noise ratio, at most this.
     public var snrGamma: Double?
     public var noiseOffset: Double?
+    /// How much of the average of what was learnt each step keeps; the average is what is drawn, shown and saved.
+    public var ema: Double?
     /// Steps that can be gone back to and are shown beside each other at the end.
     public var snapshots: [Int] = []
     /// Whether what gradients need is kept or computed a second time; it changes time and memory, no number.
@@ -98,6 +100,7 @@ public struct TrainingArguments {
         settings.optimizer = optimizer ?? earlier?.optimizer
         settings.snrGamma = snrGamma ?? earlier?.snrGamma
         settings.noiseOffset = noiseOffset ?? earlier?.noiseOffset
+        settings.ema = ema ?? earlier?.ema
         settings.priorImages = priorCount(for: thing, earlier: earlier)
         if settings.priorImages != nil { settings.priorWeight = priorWeight ?? earlier?.priorWeight ?? 1 }
         return settings

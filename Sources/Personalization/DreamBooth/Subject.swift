@@ -42,12 +42,14 @@ public final class Subject: WeightTrainable {
     /// Categories of which one makes pictures, not photographs.
     private static let styles: Set<String> = ["painting", "drawing", "sketch", "illustration", "picture", "artwork", "style", "cartoon", "print"]
 
+    func sharesModel(with other: Subject) -> Bool { model === other.model }
+
     public var label: String { "\(identifier) \(category)" }
     public var method: TrainingMethod { .dreamBooth }
     public var modelName: String { model.name }
     public var parameters: [Parameter] { model.unet.parameters + (trainsTextEncoder ? model.textModel.parameters : []) }
     public var changesPrompts: Bool { trainsTextEncoder }
-    public var priorPrompt: String? { classPrompt }
+    public var priorPrompts: [String] { [classPrompt] }
     public func prompt(_ template: String) -> String { template.replacing("{}", with: label) }
     public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
 

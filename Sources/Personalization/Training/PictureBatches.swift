@@ -1,5 +1,5 @@
-import Diffusion
-import NeuralNetworks
+package import Diffusion
+package import NeuralNetworks
 import Tensors
 
 /// One picture as a training step uses it.
@@ -13,7 +13,7 @@ struct TrainingExample {
 ///
 /// Source: Ho et al. 2020, algorithm 1, in latent space as diffusers' training scripts do it: the posterior is sampled, then the noise, then the
 /// timesteps.
-struct PictureBatches: BatchSource {
+package struct PictureBatches: BatchSource {
     private var pictures: PictureSource
     private var prior: PictureSource?
     private let model: StableDiffusion
@@ -21,7 +21,7 @@ struct PictureBatches: BatchSource {
     private let noiseOffset: Float
     private let interruption: Interruption
 
-    init(_ images: ImageSet, prior: ImageSet?, model: StableDiffusion, settings: TrainingSettings, interruption: Interruption) {
+    package init(_ images: ImageSet, prior: ImageSet?, model: StableDiffusion, settings: TrainingSettings, interruption: Interruption) {
         pictures = PictureSource(images, model: model)
         self.prior = prior.flatMap { $0.count > 0 ? PictureSource($0, model: model) : nil }
         self.model = model
@@ -30,7 +30,7 @@ struct PictureBatches: BatchSource {
         self.interruption = interruption
     }
 
-    mutating func next(_ draws: inout TrainingDraws) throws -> TrainingBatch {
+    package mutating func next(_ draws: inout TrainingDraws) throws -> TrainingBatch {
         var examples: [TrainingExample] = []
         for _ in 0..<size { examples.append(try pictures.next(&draws.pictures, generator: &draws.generator, interruption: interruption)) }
         let own = examples.count
@@ -43,7 +43,7 @@ struct PictureBatches: BatchSource {
         return TrainingBatch(latents: latents, noise: noise, timesteps: timesteps, prompts: examples.map(\.prompt), priorCount: examples.count - own)
     }
 
-    mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {
+    package mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {
         let (own, all) = (pictures.images.count, pictures.images.count + (prior?.images.count ?? 0))
         try pictures.prepare(interruption: interruption) { done, _ in try progress(done, all) }
         try prior?.prepare(interruption: interruption) { done, _ in try progress(own + done, all) }

@@ -17,8 +17,8 @@ public protocol Trainable: AnyObject {
     func prompt(_ template: String) -> String
     /// The prompts that may stand for a picture; one is drawn for each training example.
     func prompts(for image: PromptedImage) -> [String]
-    /// The prompt of others of its kind, which must stay as they are; nil where there are none.
-    var priorPrompt: String? { get }
+    /// The prompts of others of its kind, which must stay as they are; empty where there are none.
+    var priorPrompts: [String] { get }
     /// Whether it can be trained and drawn with this model.
     func belongs(to model: StableDiffusion) -> Bool
     /// Called before training, from the start or from a checkpoint.
@@ -39,7 +39,7 @@ extension Trainable {
     public func prompts(for image: PromptedImage) -> [String] { image.prompts.map(prompt) }
     public func willTrain() {}
     public func didTakeStep() -> Bool { false }
-    public var priorPrompt: String? { nil }
+    public var priorPrompts: [String] { [] }
 
     /// How many numbers are learnt.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }

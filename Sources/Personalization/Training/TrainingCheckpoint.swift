@@ -49,10 +49,14 @@ public struct TrainingCheckpoint {
         let validationLosses: [ValidationLoss]
     }
 
-    /// The values alone, in the order of the thing's parameters.
+    /// What the thing was, in the order of its parameters: the averages where they were taken, else the values.
     ///
     /// - Throws: `NeuralNetworksError`.
-    public static func values(in folder: String) throws -> [Tensor] { try tensors("value.", in: SafetensorsFile(path: "\(folder)/state.safetensors")) }
+    public static func values(in folder: String) throws -> [Tensor] {
+        let file = try SafetensorsFile(path: "\(folder)/state.safetensors")
+        let averages = try tensors("average.", in: file)
+        return averages.isEmpty ? try tensors("value.", in: file) : averages
+    }
 
     private static func tensors(_ prefix: String, in file: SafetensorsFile) throws -> [Tensor] {
         try (0..<file.entries.keys.count { $0.hasPrefix(prefix) }).map { try file.tensor("\(prefix)\($0)") }
@@ -104,6 +108,7 @@ public struct TrainingCheckpoint {
         state.optimizer = AdamWState(
             step: document.optimizerStep,
             moments: document.optimizerStep == 0 ? [] : try state.values.enumerated().map { try Self.moments($0, of: $1, in: file) })
+        state.averages = try Self.tensors("average.", in: file)
         state.step = document.step
         state.draws.generator = document.generator
         state.draws.pictures = Deck(order: document.order, used: document.used)
@@ -117,6 +122,7 @@ public struct TrainingCheckpoint {
 
     private var tensors: [String: Tensor] {
         var tensors = Dictionary(uniqueKeysWithValues: state.values.enumerated().map { ("value.\($0)", $1) })
+        for (index, average) in state.averages.enumerated() { tensors["average.\(index)"] = average }
         for (index, moments) in state.optimizer.moments.enumerated() {
             switch moments {
             case .full(let first, let second): (tensors["first.\(index)"], tensors["second.\(index)"]) = (first, second)

@@ -53,6 +53,7 @@ public final class TrainingLoop {
         loss = DenoisingLoss(
             model: model, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts, interruption: self.interruption.unlessHeld)
         state = TrainingState(values: parameters.map(\.value), seed: settings.seed)
+        if settings.ema != nil { state.averages = state.values }
     }
 
     /// Goes on from an earlier run's state.
@@ -60,11 +61,12 @@ public final class TrainingLoop {
     /// - Throws: `NeuralNetworksError.mismatchedOptimizerState` where the state belongs to something else.
     public func resume(from saved: TrainingState) throws {
         let shapes = parameters.map(\.value.shape)
-        guard saved.values.map(\.shape) == shapes else {
+        guard saved.values.map(\.shape) == shapes, saved.averages.isEmpty || saved.averages.map(\.shape) == shapes else {
             throw NeuralNetworksError.mismatchedOptimizerState(expected: "\(shapes)", found: "\(saved.values.map(\.shape))")
         }
         try saved.optimizer.validate(shapes: shapes)
         state = saved
+        if settings.ema != nil, saved.averages.isEmpty { state.averages = saved.values }
         for (parameter, value) in zip(parameters, saved.values) { parameter.update(value) }
     }
 
@@ -81,10 +83,22 @@ public final class TrainingLoop {
         let rate = settings.learningRateSchedule.rate(at: state.step, baseRate: settings.learningRate)
         let outcome = updatesInBackward ? try stepInBackward(&draws, rate: rate) : try stepAfterBackward(&draws, rate: rate)
         if thing.didTakeStep() { state.values = parameters.map(\.value) }
+        if let ema = settings.ema { state.average(MovingAverage(decay: ema)) }
         state.draws = draws
         state.step += 1
         return TrainingStep(index: state.step, loss: outcome.loss, priorLoss: outcome.priorLoss, learningRate: rate, gradientNorm: outcome.norm)
     }
+
+    /// Does a piece of work with the averages in the place of the values, where averages are taken.
+    public func withAverages<Result>(_ work: () throws -> Result) rethrows -> Result {
+        guard !state.averages.isEmpty else { return try work() }
+        adoptAverages()
+        defer { for (parameter, value) in zip(parameters, state.values) { parameter.update(value) } }
+        return try work()
+    }
+
+    /// Leaves the averages with the thing, where averages are taken: the run's state goes on from the values.
+    public func adoptAverages() { for (parameter, average) in zip(parameters, state.averages) { parameter.update(average) } }
 
     // MARK: - All gradients first
 
@@ -106,20 +120,22 @@ public final class TrainingLoop {
     /// Loss and gradients of one step, averaged over its forward passes; the thing's values stay.
     private func accumulate(_ draws: inout TrainingDraws) throws -> (loss: Float, priorLoss: Float?, gradients: [Tensor]) {
         var (loss, priorLoss): (Float, Float?) = (0, nil)
-        var sums: [Tensor] = []
+        var sums: [Tensor?] = parameters.map { _ in nil }
         let share = 1 / Float(settings.gradientAccumulation)
         for _ in 0..<settings.gradientAccumulation {
-            let part = try learning {
+            let value = try learning {
                 let value = try self.loss(of: batches.next(&draws))
-                let found = try gradients(of: value.loss, interruption: interruption.check)
-                return (value: value, gradients: parameters.map { found[$0.value] ?? Tensor.zeros($0.value.shape) })
+                // Added as they come: no pass has gradients of its own beside their sums.
+                try forEachGradient(of: value.loss, to: GradientPlaces(of: parameters.map(\.value)), interruption: interruption.check) { index, gradient in
+                    let scaled = share == 1 ? gradient : gradient * share
+                    sums[index] = sums[index].map { $0 + scaled } ?? scaled
+                }
+                return value
             }
-            loss += part.value.loss.item * share
-            if let value = part.value.priorError { priorLoss = (priorLoss ?? 0) + value * share }
-            let scaled = share == 1 ? part.gradients : part.gradients.map { $0 * share }
-            sums = sums.isEmpty ? scaled : zip(sums, scaled).map { $0 + $1 }
+            loss += value.loss.item * share
+            if let value = value.priorError { priorLoss = (priorLoss ?? 0) + value * share }
         }
-        return (loss, priorLoss, sums)
+        return (loss, priorLoss, zip(sums, parameters).map { $0 ?? Tensor.zeros($1.value.shape) })
     }
 
     // MARK: - One weight after the other

@@ -25,6 +25,8 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     public var priorImages: Int?
     /// The folder of those that the model drew; nil where a person's own sufficed.
     public var priorFolder: String?
+    /// The folders of further classes, where several subjects are learnt at once.
+    public var otherPriorFolders: [String]?
     /// Whether the text model learns too, where the method may teach it.
     public var trainsTextEncoder: Bool?
     /// The text model's own learning rate; nil for that of all.
@@ -33,6 +35,8 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     public var snrGamma: Double?
     /// How much of a common shift of each channel is added to the noise; nil for none.
     public var noiseOffset: Double?
+    /// How much of the average of earlier values each step keeps, once there were many; nil for no average.
+    public var ema: Double?
 
     public init(
         steps: Int = 500, batchSize: Int = 4, learningRate: Double, schedule: LearningRateSchedule.Shape = .constant, warmup: Int = 0,
@@ -96,6 +100,7 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         try require(textLearningRate.map { $0 > 0 && $0 <= 10 } ?? true, "textLearningRate", "above 0, up to 10", textLearningRate ?? 0)
         try require(snrGamma.map { $0 > 0 && $0.isFinite } ?? true, "snrGamma", "above 0", snrGamma ?? 0)
         try require(noiseOffset.map { (0...1).contains($0) } ?? true, "noiseOffset", "from 0 to 1", noiseOffset ?? 0)
+        try require(ema.map { $0 > 0 && $0 < 1 } ?? true, "ema", "between 0 and 1", ema ?? 0)
         try learningRateSchedule.validate(baseRate: learningRate)
     }
 }

@@ -7,6 +7,8 @@ public struct TrainingState: Sendable {
     public var step = 0
     /// The values of what is learnt, in the order of its parameters.
     public var values: [Tensor]
+    /// The running averages of the values; empty where none are taken.
+    public var averages: [Tensor] = []
     public var optimizer: AdamWState
     public var draws: TrainingDraws
 

@@ -183,7 +183,7 @@ import Testing
     /// With a subject's prompts, and pictures of its class that are drawn without the adapter.
     @Test func adaptersLearnSubjectsBesideTheirClass() throws {
         let lora = try model.lora(subject: try model.subject("sks", category: "cat"))
-        #expect(lora.priorPrompt == "a photo of a cat" && lora.prompt("{} on the beach") == "sks cat on the beach")
+        #expect(lora.priorPrompts == ["a photo of a cat"] && lora.prompt("{} on the beach") == "sks cat on the beach")
         let run = try train(lora) { $0.prior = .count(2) }
         #expect(run.settings.priorImages == 2 && run.settings.priorWeight == 1)
         #expect(throws: EaselError.self) { try train(try model.lora()) { $0.prior = .count(2) } }

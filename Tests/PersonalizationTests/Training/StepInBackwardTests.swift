@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: [TrainingSettings.Optimizer.adamW, .adamW8bit], [false, true])
     func valuesAreTheSameBits(_ optimizer: TrainingSettings.Optimizer, checkpointing: Bool) throws {
         let runs = try [false, true].map { inBackward in
-            let run = try Run(trainsText: true)
+            let run = try SmallRun(trainsText: true)
             let loop = try run.loop(inBackward: inBackward, checkpointing: checkpointing) { $0.optimizer = optimizer }
             var steps: [TrainingStep] = []
             while let step = try loop.next() { steps.append(step) }
@@ -30,7 +30,7 @@ import Testing
 
     /// What nothing depends on decays all the same: a word that no prompt holds.
     @Test func weightsWithoutGradientDecay() throws {
-        let run = try Run(trainsText: true)
+        let run = try SmallRun(trainsText: true)
         let spare = Parameter(path: "spare", value: Tensor.ones([4]))
         let thing = Extended(run.subject, spare)
         let loop = try run.loop(of: thing, inBackward: true)
@@ -39,12 +39,14 @@ import Testing
     }
 
     @Test func anInterruptWaitsForTheLastWeight() throws {
-        let run = try Run()
+        let run = try SmallRun()
         let asked = Atomic<Int>(0)
         let count = Atomic<Int>(.max)
-        let loop = try run.loop(inBackward: true, checkpointing: true, interruption: Interruption {
-            asked.add(1, ordering: .relaxed).newValue > count.load(ordering: .relaxed)
-        })
+        let loop = try run.loop(
+            inBackward: true, checkpointing: true,
+            interruption: Interruption {
+                asked.add(1, ordering: .relaxed).newValue > count.load(ordering: .relaxed)
+            })
         let before = run.subject.parameters.map(\.value.scalars)
         count.store(5, ordering: .relaxed)
         #expect(throws: Interrupted.self) { try loop.next() }
@@ -62,7 +64,7 @@ import Testing
     /// The loss is finite and its gradient is not: some weights are new by then, and the loop says so.
     @Test func aStepThatBreaksOffIsKnown() throws {
         for inBackward in [false, true] {
-            let run = try Run()
+            let run = try SmallRun()
             func scale(_ name: String, _ factor: Float) {
                 for parameter in run.model.unet.parameters where parameter.path == name { parameter.update(parameter.value * factor) }
             }
@@ -79,7 +81,7 @@ import Testing
     @Test func whatNeedsAllGradientsHasThem() throws {
         for change in [{ $0.clipNorm = 0.5 }, { $0.gradientAccumulation = 2 }] as [(inout TrainingSettings) -> Void] {
             let runs = try [false, true].map { inBackward in
-                let run = try Run()
+                let run = try SmallRun()
                 let loop = try run.loop(inBackward: inBackward, change)
                 _ = try loop.next()
                 return loop.state.values.map(\.scalars)
@@ -104,40 +106,4 @@ private final class Extended: Trainable {
     func prompt(_ template: String) -> String { subject.prompt(template) }
     func belongs(to model: StableDiffusion) -> Bool { subject.belongs(to: model) }
     func reset() throws { try subject.reset() }
-}
-
-/// A subject of a small model with random pictures.
-private struct Run {
-    let model: StableDiffusion
-    let subject: Subject
-
-    init(trainsText: Bool = false) throws {
-        guard let path = Fixtures.folder("sd1-tiny/model") else { throw FixtureError.missing("sd1-tiny") }
-        model = try StableDiffusion(files: ModelFolder(path: path), name: "small")
-        subject = try Subject("sks", category: "dog", in: model)
-        subject.trainsTextEncoder = trainsText
-    }
-
-    func loop(
-        of thing: (any Trainable)? = nil, inBackward: Bool, checkpointing: Bool = false, interruption: Interruption = .never,
-        _ change: (inout TrainingSettings) -> Void = { _ in }
-    ) throws -> TrainingLoop {
-        var settings = TrainingSettings(steps: 2, batchSize: 1, learningRate: 1e-4)
-        settings.priorWeight = 0.5
-        change(&settings)
-        return try TrainingLoop(
-            thing ?? subject, batches: batches(), model: model, settings: settings, checkpointing: checkpointing, updatesInBackward: inBackward,
-            interruption: interruption)
-    }
-
-    private func batches() -> RecordedBatches {
-        var generator = TorchGenerator(seed: 3)
-        let shape = [2, model.unet.configuration.inputChannels, 8, 8]
-        return RecordedBatches(
-            (0..<4).map { index in
-                TrainingBatch(
-                    latents: Tensor.randn(shape, generator: &generator), noise: Tensor.randn(shape, generator: &generator), timesteps: [100 + index, 700],
-                    prompts: [subject.instancePrompt, subject.classPrompt], priorCount: 1)
-            })
-    }
 }
