@@ -1,6 +1,7 @@
 import CellLanguage
 import Diffusion
 import Easel
+import NeuralNetworks
 import Personalization
 
 extension Verbs {
@@ -68,14 +69,16 @@ final class ModelCard: CellObject, Displayable {
     }
 
     private var training: [[String]] {
-        TrainingMethod.allCases.compactMap { method in
-            guard let recommended = model.recommended.training[method] else { return nil }
+        let methods = TrainingMethod.allCases.compactMap { method in model.recommended.training[method].map { (method.name, $0) } }
+        let lessons = model.recommended.lessons.map { [("metamodel", $0)] } ?? []
+        return (methods + lessons).map { name, recommended in
             let values = [
                 recommended.steps.map { "\($0) steps" }, recommended.batchSize.map { "batches of \($0)" },
-                recommended.learningRate.map { "learning rate \($0)" },
+                recommended.learningRate.map { "learning rate \($0)" }, recommended.schedule.map { ".\($0.rawValue)" },
                 recommended.trainsTextEncoder.map { $0 ? "text model too" : "text model frozen" },
+                recommended.trainsIdentifier.flatMap { $0 ? "identifier learns" : nil },
             ].compactMap { $0 }
-            return [method.name, values.joined(separator: ", ")]
+            return [name, values.joined(separator: ", ")]
         }
     }
 

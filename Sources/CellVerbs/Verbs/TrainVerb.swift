@@ -32,7 +32,11 @@ extension Verbs {
         .named("priorWeight", .optional(.double), defaultText: "1", "What the class counts beside the subject.", in: .within(0...100)),
         .named("trainTextEncoder", .optional(.bool), defaultText: "the checkpoint's, or false", "Whether the text model learns too, for a subject or a model."),
         .named(
-            "textLearningRate", .optional(.double), defaultText: "the checkpoint's, or learningRate", "The text model's own, where it learns.", in: .above(0)),
+            "trainIdentifier", .optional(.bool), defaultText: "the checkpoint's, or false",
+            "Whether a subject's identifier learns while the text model and all other words stay."),
+        .named(
+            "textLearningRate", .optional(.double), defaultText: "the checkpoint's, or learningRate (for an identifier 5e-4 × batch)",
+            "Of the text model or the identifier, where they learn.", in: .above(0)),
         .named("snrGamma", .optional(.double), defaultText: "nil", "Weighs timesteps by signal-to-noise ratio, at most this; 5 is usual.", in: .above(0)),
         .named(
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
@@ -120,6 +124,7 @@ extension Call {
         }
         arguments.priorWeight = optionalDouble("priorWeight")
         arguments.trainsTextEncoder = value("trainTextEncoder")?.asBool
+        arguments.trainsIdentifier = value("trainIdentifier")?.asBool
         arguments.textLearningRate = optionalDouble("textLearningRate")
         arguments.snrGamma = optionalDouble("snrGamma")
         arguments.noiseOffset = optionalDouble("noiseOffset")

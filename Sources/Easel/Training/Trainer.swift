@@ -28,7 +28,7 @@ final class Trainer {
         try model.requireTextToImage()
         let saved = try arguments.resume.map { try $0.checkpoint(of: thing, steps: arguments.steps) }
         var settings = try saved?.settings ?? arguments.settings(for: thing, pictures: images.count, model: model)
-        if let weights = thing as? any WeightTrainable { weights.trainsTextEncoder = settings.trainsTextEncoder ?? false }
+        thing.choose(settings)
         try settings.validate()
         thing.willTrain()
         let interruption = model.session.interruption

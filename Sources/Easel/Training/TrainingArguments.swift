@@ -22,7 +22,9 @@ public struct TrainingArguments {
     public var priorWeight: Double?
     /// Whether the text model learns too, for methods that teach the model's own weights.
     public var trainsTextEncoder: Bool?
-    /// The text model's own learning rate, where it learns.
+    /// Whether a subject's identifier learns where the text model does not.
+    public var trainsIdentifier: Bool?
+    /// The text model's own learning rate, or the identifier's, where they learn.
     public var textLearningRate: Double?
     /// Weighs timesteps by their signal-to-noise ratio, at most this.
     public var snrGamma: Double?
@@ -77,7 +79,7 @@ public struct TrainingArguments {
     /// The settings for a thing, a number of pictures and a model.
     func settings(for thing: any Trainable, pictures: Int, model: Model) throws -> TrainingSettings {
         let earlier = like?.settings
-        let recommended = model.recommended.training[thing.method] ?? Recommendations.Training()
+        let recommended = model.recommendation(for: thing)
         let trainsText = try textChoice(for: thing, earlier: earlier, recommended: recommended.trainsTextEncoder)
         let said = preset?.values(pictures: pictures) ?? Preset.Values()
         let batch = batchSize ?? said.batchSize ?? earlier?.batchSize ?? recommended.batchSize ?? model.standardBatchSize
@@ -89,13 +91,17 @@ public struct TrainingArguments {
         var settings = TrainingSettings(
             steps: count, batchSize: batch,
             learningRate: learningRate ?? said.rate(beside: recommended.learningRate) ?? earlier?.learningRate ?? standardRate,
-            schedule: schedule ?? said.schedule ?? earlier?.schedule ?? .constant, warmup: warmup ?? earlier?.warmup ?? 0,
+            schedule: schedule ?? said.schedule ?? earlier?.schedule ?? recommended.schedule ?? .constant, warmup: warmup ?? earlier?.warmup ?? 0,
             gradientAccumulation: accumulation, weightDecay: weightDecay ?? said.weightDecay ?? earlier?.weightDecay ?? 0.01,
             epsilon: epsilon ?? earlier?.epsilon ?? 1e-8, clipNorm: clipNorm ?? said.clipNorm ?? earlier?.clipNorm,
             seed: seed ?? earlier?.seed ?? 0)
         settings.trainsTextEncoder = trainsText
+        settings.trainsIdentifier = try identifierChoice(for: thing, trainsText: trainsText, earlier: earlier, recommended: recommended.trainsIdentifier)
         if trainsText == true {
             settings.textLearningRate = textLearningRate ?? earlier?.textLearningRate ?? (learningRate == nil ? recommended.textLearningRate : nil)
+        } else if settings.trainsIdentifier == true {
+            let standard = recommended.textLearningRate ?? TrainingMethod.textualInversion.standardLearningRate(batch: batch * accumulation)
+            settings.textLearningRate = textLearningRate ?? earlier?.textLearningRate ?? standard
         }
         settings.optimizer = optimizer ?? earlier?.optimizer
         settings.snrGamma = snrGamma ?? earlier?.snrGamma
@@ -123,6 +129,17 @@ public struct TrainingArguments {
                 name: "trainTextEncoder", expected: "left out for \(thing.method.name): it says itself what is learnt", found: "true")
         }
         return thing is any WeightTrainable ? trainsTextEncoder ?? earlier?.trainsTextEncoder ?? recommended ?? false : nil
+    }
+
+    /// Whether an identifier learns by itself; nil where there is none, or the whole text model learns.
+    private func identifierChoice(for thing: any Trainable, trainsText: Bool?, earlier: TrainingSettings?, recommended: Bool?) throws -> Bool? {
+        guard thing is Subject else {
+            guard trainsIdentifier != true else {
+                throw EaselError.invalidArgument(name: "trainIdentifier", expected: "left out for \(thing.method.name): only a subject has one", found: "true")
+            }
+            return nil
+        }
+        return trainsText == true ? nil : trainsIdentifier ?? earlier?.trainsIdentifier ?? recommended
     }
 
     private func stepCount(pictures: Int, batch: Int) throws -> Int? {

@@ -50,7 +50,7 @@ public final class TrainingRun {
             model.install(earlier)
             return earlier
         }
-        if let weights = thing as? any WeightTrainable { weights.trainsTextEncoder = settings.trainsTextEncoder ?? false }
+        thing.choose(settings)
         for (parameter, value) in zip(thing.parameters, values) { parameter.update(value) }
         model.diffusion.weightsDidChange()
         return thing

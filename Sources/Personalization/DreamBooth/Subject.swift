@@ -16,7 +16,11 @@ public final class Subject: WeightTrainable {
     public let classPrompt: String
     /// Whether the text model learns too.
     public var trainsTextEncoder = false
+    /// Whether the identifier's own vectors learn where the text model does not.
+    public var trainsIdentifier = false
     private let model: StableDiffusion
+    /// While the identifier's vectors learn.
+    private var vectors: IdentifierVectors?
 
     /// - Parameters:
     ///   - instancePrompt: nil for the field's: `a photo of sks dog`, or `a sks painting` for a category that is a style.
@@ -47,8 +51,8 @@ public final class Subject: WeightTrainable {
     public var label: String { "\(identifier) \(category)" }
     public var method: TrainingMethod { .dreamBooth }
     public var modelName: String { model.name }
-    public var parameters: [Parameter] { model.unet.parameters + (trainsTextEncoder ? model.textModel.parameters : []) }
-    public var changesPrompts: Bool { trainsTextEncoder }
+    public var parameters: [Parameter] { model.unet.parameters + textParameters }
+    public var changesPrompts: Bool { trainsTextEncoder || trainsIdentifier }
     public var priorPrompts: [String] { [classPrompt] }
     public func prompt(_ template: String) -> String { template.replacing("{}", with: label) }
     public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
@@ -56,8 +60,22 @@ public final class Subject: WeightTrainable {
     /// The instance prompt; a picture that has prompts of its own keeps them.
     public func prompts(for image: PromptedImage) -> [String] { image.hasOwnPrompts ? image.prompts.map(prompt) : [instancePrompt] }
 
+    private var textParameters: [Parameter] {
+        if trainsTextEncoder { return model.textModel.parameters }
+        return trainsIdentifier ? [IdentifierVectors.table(of: model)].compactMap { $0 } : []
+    }
+
     /// Makes sure that the model can tell prompts with the identifier from those without.
-    public func willTrain() { model.awaken(identifier, likeWordsOf: category) }
+    public func willTrain() {
+        let learnsAlone = trainsIdentifier && !trainsTextEncoder
+        model.awaken(identifier, likeWordsOf: category, isCopy: learnsAlone)
+        vectors = learnsAlone ? IdentifierVectors(of: identifier, in: model) : nil
+    }
+
+    public func didTakeStep() -> Bool {
+        vectors?.keepOthers()
+        return vectors != nil
+    }
 
     /// Brings the weights of the checkpoint back, and with them everything that any subject has taught the model.
     public func reset() throws { try model.reloadWeights() }

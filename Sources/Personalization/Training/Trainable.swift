@@ -41,6 +41,12 @@ extension Trainable {
     public func didTakeStep() -> Bool { false }
     public var priorPrompts: [String] { [] }
 
+    /// Which of its parts learn, as a run's settings say.
+    package func choose(_ settings: TrainingSettings) {
+        (self as? any WeightTrainable)?.trainsTextEncoder = settings.trainsTextEncoder ?? false
+        (self as? Subject)?.trainsIdentifier = settings.trainsIdentifier ?? false
+    }
+
     /// How many numbers are learnt.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
 }

@@ -29,7 +29,9 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     public var otherPriorFolders: [String]?
     /// Whether the text model learns too, where the method may teach it.
     public var trainsTextEncoder: Bool?
-    /// The text model's own learning rate; nil for that of all.
+    /// Whether a subject's identifier learns where the text model does not.
+    public var trainsIdentifier: Bool?
+    /// The text model's own learning rate, or the identifier's; nil for that of all.
     public var textLearningRate: Double?
     /// Weighs timesteps by their signal-to-noise ratio, at most this; nil for all alike.
     public var snrGamma: Double?

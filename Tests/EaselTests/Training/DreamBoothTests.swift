@@ -27,6 +27,44 @@ import Testing
         #expect(try likeness("a photo of a bottle", to: photos, tiny) == before)
     }
 
+    /// With the text model frozen, an identifier that learns changes no prompt that leaves it out.
+    @Test func anIdentifierLearnsAlone() throws {
+        let (tiny, untouched) = (try EaselTinyModel(), try EaselTinyModel())
+        let subject = try tiny.model.subject("sks", category: "cat")
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.batchSize, arguments.prior, arguments.validateEvery) = (3, 1, .count(4), 0)
+        (arguments.trainsTextEncoder, arguments.trainsIdentifier, arguments.textLearningRate) = (false, true, 0.05)
+        let run = try tiny.model.train(subject, on: try photos(tiny), arguments)
+        #expect(run.settings.trainsIdentifier == true && run.settings.textLearningRate == 0.05)
+        let pairs = zip(tiny.model.diffusion.textModel.parameters, untouched.model.diffusion.textModel.parameters)
+        let changed = pairs.filter { $0.value.scalars != $1.value.scalars }
+        #expect(changed.map(\.0.path) == ["text_model.embeddings.token_embedding.weight"])
+        let (table, before) = try #require(changed.first)
+        let width = table.value.shape[1]
+        let rows = Set(zip(table.value.scalars, before.value.scalars).enumerated().filter { $1.0 != $1.1 }.map { $0.offset / width })
+        #expect(rows == Set(tiny.model.diffusion.tokenizer.tokens(of: "sks")))
+        // It starts with what its category means, and goes on from there.
+        func row(_ word: String) -> [Float] { Array(table.value.scalars[(tiny.model.diffusion.tokenizer.tokens(of: word)[0] * width)...].prefix(width)) }
+        let apart = zip(row("sks"), row("cat")).map { abs($0 - $1) }.max() ?? 0
+        #expect(apart > 0.01 && apart < 0.3)
+        _ = try run.at(step: 3)
+        arguments.resume = .run(run)
+        arguments.steps = 4
+        let whole = try untouched.model.subject("sks", category: "cat")
+        arguments.steps = 4
+        _ = try tiny.model.train(subject, on: try photos(tiny), arguments)
+        arguments.resume = nil
+        _ = try untouched.model.train(whole, on: try photos(untouched), arguments)
+        #expect(tiny.model.hash == untouched.model.hash, "what goes on ends where an uninterrupted run ends")
+    }
+
+    @Test func onlyASubjectHasAnIdentifier() throws {
+        let tiny = try EaselTinyModel()
+        var arguments = TrainingArguments()
+        arguments.trainsIdentifier = true
+        #expect(throws: EaselError.self) { try tiny.model.train(tiny.model.weights, on: try photos(tiny), arguments) }
+    }
+
     @Test func anInterruptedRunGoesOnToTheSameValues() throws {
         let whole = try EaselTinyModel()
         let run = try train(whole, try whole.model.subject("sks", category: "cat"), steps: 6)
