@@ -35,7 +35,8 @@ extension Model {
         schedule: LearningRateSchedule.Shape? = nil, warmup: Int? = nil, gradientAccumulation: Int? = nil,
         optimizer: TrainingSettings.Optimizer? = nil, weightDecay: Double? = nil, epsilon: Double? = nil, clipNorm: Double? = nil,
         checkpointing: GradientCheckpointing = .auto, preset: TrainingArguments.Preset? = nil, seed: Int? = nil,
-        priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil, trainTextEncoder: Bool? = nil, textLearningRate: Double? = nil,
+        priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil, trainTextEncoder: Bool? = nil, trainIdentifier: Bool? = nil,
+        textLearningRate: Double? = nil,
         snrGamma: Double? = nil, noiseOffset: Double? = nil, ema: Double? = nil, with adapters: AdapterList = [], snapshots: [Int] = [],
         preview: any TextList = [String](), previewEvery: Int = 50, previewCount: Int = 3, previewSeed: Int = 1337, previewSteps: Int = 25,
         validateEvery: Int = 50, checkpointEvery: Int = 100, resume: (any RunSource)? = nil, like: TrainingRun? = nil,
@@ -47,6 +48,7 @@ extension Model {
         (arguments.optimizer, arguments.weightDecay, arguments.epsilon, arguments.clipNorm) = (optimizer, weightDecay, epsilon, clipNorm)
         (arguments.checkpointing, arguments.preset, arguments.seed) = (checkpointing, preset, try seed.map { try Self.seed($0) })
         (arguments.prior, arguments.priorWeight, arguments.trainsTextEncoder) = (priorImages?.prior, priorWeight, trainTextEncoder)
+        arguments.trainsIdentifier = trainIdentifier
         (arguments.textLearningRate, arguments.snrGamma, arguments.noiseOffset, arguments.ema) = (textLearningRate, snrGamma, noiseOffset, ema)
         (arguments.adapters, arguments.snapshots, arguments.preview) = (adapters.uses, snapshots, preview.texts)
         (arguments.previewEvery, arguments.previewCount, arguments.previewSteps) = (previewEvery, previewCount, previewSteps)
@@ -75,7 +77,8 @@ public func train(
     schedule: LearningRateSchedule.Shape? = nil, warmup: Int? = nil, gradientAccumulation: Int? = nil, optimizer: TrainingSettings.Optimizer? = nil,
     weightDecay: Double? = nil, epsilon: Double? = nil, clipNorm: Double? = nil, checkpointing: GradientCheckpointing = .auto,
     preset: TrainingArguments.Preset? = nil, seed: Int? = nil, priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil,
-    trainTextEncoder: Bool? = nil, textLearningRate: Double? = nil, snrGamma: Double? = nil, noiseOffset: Double? = nil, ema: Double? = nil,
+    trainTextEncoder: Bool? = nil, trainIdentifier: Bool? = nil, textLearningRate: Double? = nil, snrGamma: Double? = nil, noiseOffset: Double? = nil,
+    ema: Double? = nil,
     with adapters: AdapterList = [], snapshots: [Int] = [], preview: any TextList = [String](), previewEvery: Int = 50, previewCount: Int = 3,
     previewSeed: Int = 1337, previewSteps: Int = 25, validateEvery: Int = 50, checkpointEvery: Int = 100, resume: (any RunSource)? = nil,
     like: TrainingRun? = nil, onStep: ((TrainingStep) throws -> Bool)? = nil
@@ -84,7 +87,8 @@ public func train(
         thing, on: pictures, steps: steps, epochs: epochs, batchSize: batchSize, learningRate: learningRate, schedule: schedule, warmup: warmup,
         gradientAccumulation: gradientAccumulation, optimizer: optimizer, weightDecay: weightDecay, epsilon: epsilon, clipNorm: clipNorm,
         checkpointing: checkpointing, preset: preset, seed: seed, priorImages: priorImages, priorWeight: priorWeight, trainTextEncoder: trainTextEncoder,
-        textLearningRate: textLearningRate, snrGamma: snrGamma, noiseOffset: noiseOffset, ema: ema, with: adapters, snapshots: snapshots, preview: preview,
+        trainIdentifier: trainIdentifier, textLearningRate: textLearningRate, snrGamma: snrGamma, noiseOffset: noiseOffset, ema: ema, with: adapters,
+        snapshots: snapshots, preview: preview,
         previewEvery: previewEvery, previewCount: previewCount, previewSeed: previewSeed, previewSteps: previewSteps, validateEvery: validateEvery,
         checkpointEvery: checkpointEvery, resume: resume, like: like, onStep: onStep)
 }
