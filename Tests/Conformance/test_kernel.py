@@ -191,12 +191,23 @@ class Ends(KernelCase):
         return self.manager.provisioner.process
 
     def check_shutdown(self, code):
+        """The fastest of three counts: the machine may have other things to do."""
+        times = []
+        while not times or (min(times) > 0.1 and len(times) < 3):
+            if times:
+                self.manager.restart_kernel(now=True)
+                self.client.wait_for_ready(timeout=20)
+            times.append(self.shutdown_time(code))
+        self.assertLess(min(times), 0.1)
+
+    def shutdown_time(self, code):
         self.client.execute(code)
         time.sleep(0.2)
         self.client.shutdown()
         self.assertEqual(self.client.get_control_msg(timeout=5)["content"], {"status": "ok", "restart": False})
-        self.assertLess(self.wait_for_end(lambda: self.process().poll() is None, 2), 0.1)
+        taken = self.wait_for_end(lambda: self.process().poll() is None, 2)
         self.assertEqual(self.process().returncode, 0)
+        return taken
 
     def test_shutdown_is_prompt(self):
         self.check_shutdown(cells.HELLO)
