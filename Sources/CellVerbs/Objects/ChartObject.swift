@@ -1,21 +1,23 @@
 import CellLanguage
 import Easel
 
-/// Curves in a cell: shown as SVG, printed as rows of blocks.
+/// Curves or bars in a cell: shown as SVG, printed as rows of blocks.
 final class ChartObject: CellObject, Displayable {
-    static let type = ObjectType("Chart", "Curves over a common horizontal axis.", isSteady: true)
+    static let type = ObjectType("Chart", "Curves over a common horizontal axis, or bars.", isSteady: true)
 
-    private let chart: LineChart
+    private let text: String
+    private let svg: String
 
-    init(_ chart: LineChart) { self.chart = chart }
+    init(_ chart: LineChart) { (text, svg) = (chart.text(), chart.svg()) }
+    init(_ chart: BarChart) { (text, svg) = (chart.text(), chart.svg()) }
 
     var cellType: ObjectType { Self.type }
-    var cellDescription: String { chart.text() }
+    var cellDescription: String { text }
     func cellProperty(_ name: String) throws -> Value { .nil }
 
     var bundle: DisplayBundle {
-        var bundle = DisplayBundle(text: chart.text())
-        bundle.data["image/svg+xml"] = chart.svg()
+        var bundle = DisplayBundle(text: text)
+        bundle.data["image/svg+xml"] = svg
         return bundle
     }
 }

@@ -30,7 +30,7 @@ final class ComparisonObject: CellObject, Displayable {
         case "promptFidelity": list(\.promptFidelity)
         case "priorPreservation": list(\.priorPreservation)
         case "diversity": list(\.diversity)
-        case "costs": .object(BarsObject(comparison.costs))
+        case "costs": .object(ChartObject(comparison.costs))
         default: .object(grid)
         }
     }
@@ -46,22 +46,5 @@ final class ComparisonObject: CellObject, Displayable {
         let text = [TextTable.text(header: Comparison.header, rows: comparison.cells), comparison.note, comparison.chart.text()].joined(separator: "\n\n")
         let html = HTML.table(header: Comparison.header, rows: comparison.cells) + "<div>\(HTML.escaped(comparison.note))</div>" + comparison.chart.svg()
         return DisplayBundle(text: text, html: html)
-    }
-}
-
-/// Bars in a cell: shown as SVG, printed as rows of blocks.
-final class BarsObject: CellObject, Displayable {
-    private let chart: BarChart
-
-    init(_ chart: BarChart) { self.chart = chart }
-
-    var cellType: ObjectType { ChartObject.type }
-    var cellDescription: String { chart.text() }
-    func cellProperty(_ name: String) throws -> Value { .nil }
-
-    var bundle: DisplayBundle {
-        var bundle = DisplayBundle(text: chart.text())
-        bundle.data["image/svg+xml"] = chart.svg()
-        return bundle
     }
 }
