@@ -16,7 +16,12 @@ package struct PictureStart {
     package init(_ distribution: LatentDistribution, scalingFactor: Float, strength: Double, steps: Int, sampler: any Sampler) {
         self.distribution = distribution
         self.scalingFactor = scalingFactor
-        index = (steps - Self.count(of: steps, strength: strength)) * sampler.plan.order
+        index = Self.firstEvaluation(steps: steps, strength: strength, sampler: sampler)
+    }
+
+    /// The evaluation at which the last of the steps begin; one of two evaluations counts twice.
+    package static func firstEvaluation(steps: Int, strength: Double, sampler: any Sampler) -> Int {
+        (steps - count(of: steps, strength: strength)) * sampler.plan.order
     }
 
     /// How many of the steps are taken.

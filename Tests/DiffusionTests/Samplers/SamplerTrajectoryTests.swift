@@ -36,7 +36,9 @@ import Testing
 
     /// A run from a picture starts at a later timestep, from the picture with the noise of that timestep.
     private func expectStart(of sampler: any Sampler, toFit trajectory: SchedulerCase, _ tensors: FixtureTensors) throws {
-        guard !trajectory.value["strength"].isNull else { return }
+        guard let strength = trajectory.value["strength"].double else { return }
+        let first = PictureStart.firstEvaluation(steps: trajectory.steps, strength: strength, sampler: sampler)
+        #expect(first == trajectory.value["start_index"].int, "\(trajectory.name)")
         let (original, noise) = try (tensors.tensor("img2img.original"), tensors.tensor("img2img.noise"))
         let start = sampler.addingNoise(noise, to: original, at: trajectory.value["start_index"].int ?? 0)
         let x = try tensors.floats(trajectory.tensorName("x") ?? "")
