@@ -55,7 +55,7 @@ struct ModelGroup {
 /// One computation of a model group.
 struct ModelCase {
     /// What is computed, told by the tensors that the case has.
-    enum Kind { case text, pooled, unet, unetGradients, encoding, decoding, variant, inpainting, later }
+    enum Kind { case text, pooled, unet, unetGradients, encoding, decoding, variant, inpainting, controlNet, later }
 
     let value: FixtureValue
 
@@ -70,6 +70,7 @@ struct ModelCase {
         if has("pixels"), has("mean") { return .encoding }
         if has("latents"), has("image") { return .decoding }
         if has("sample"), has("seed"), has("gradients") { return .unetGradients }
+        if has("controlnet_cond"), has("unet_out") { return .controlNet }
         let inputs = tensors["sample"]["shape"].ints?.dropFirst().first
         guard has("sample"), has("out"), let inputs, let outputs = tensors["out"]["shape"].ints?.dropFirst().first else { return .later }
         // A network for in-painting sees a mask and the picture around it too; it has another checkpoint.
@@ -101,5 +102,13 @@ extension ModelFiles {
 extension ModelGroup {
     func model(variant: String? = nil) throws -> ModelFolder {
         try ModelFolder(path: variant.map { "\(folder)/model-\($0)" } ?? "\(folder)/model", variant: variant)
+    }
+}
+
+extension ModelGroup {
+    func controlNet() throws -> ControlNetModel {
+        let configuration = try ControlNetConfiguration(ConfigurationFile(path: "\(folder)/controlnet/config.json"))
+        let checkpoint = try Checkpoint(path: "\(folder)/controlnet/diffusion_pytorch_model.safetensors")
+        return try ControlNetModel(configuration, from: CheckpointSource(checkpoint))
     }
 }

@@ -75,7 +75,7 @@ import Testing
     func laterCasesAreCounted(_ name: String) throws {
         let group = try ModelGroup(name)
         // Tensors of first8.ckpt and of the legacy pickle are compared where such files are read; tokenizers have tests of their own.
-        let others = ["model", "single", "single/first8.ckpt", "legacy-pickle", "unet-inpaint", "tokenizer-transformers5"]
+        let others = ["model", "single", "single/first8.ckpt", "legacy-pickle", "unet-inpaint", "controlnet", "tokenizer-transformers5"]
         let read = Self.components(of: group).map(\.part) + others + group.cases(.variant).map { "model-\(Self.variant(of: $0))" }
         let layouts = (group.manifest["parts"].object ?? [:]).keys.filter { !read.contains($0) }
         let later = group.cases.flatMap(\.laterParts) + layouts.sorted()
