@@ -15,12 +15,12 @@ extension Image {
     var shown: Image {
         get throws {
             let factor = max(1, 256 / max(width, height, 1))
-            return factor > 1 ? Image(try bitmap.enlarged(by: factor), recipe: recipe) : self
+            return factor > 1 ? Image(try bitmap.enlarged(by: factor), recipe: recipe, control: control, source: source) : self
         }
     }
 
     var summary: String {
-        let origin = recipe.map { ", seed \($0.seed): \"\($0.prompt)\" (\($0.summary))" } ?? ""
+        let origin = recipe.map { ", seed \($0.seed): \"\($0.prompt)\" (\($0.summary))" } ?? control.map { ", a control: \($0.rawValue)" } ?? ""
         return "Image \(width)×\(height)\(origin)"
     }
 }

@@ -1,4 +1,5 @@
 import CellLanguage
+import Diffusion
 import Easel
 
 /// A picture in a cell.
@@ -9,6 +10,7 @@ final class ImageObject: CellObject, Displayable {
             .init("width", .int, "Pixels."), .init("height", .int, "Pixels."), .init("seed", .optional(.int), "The seed it was drawn with."),
             .init("prompt", .optional(.string), "The prompt it was drawn from."),
             .init("recipe", .optional(.string), "Everything that decided it, as other tools write it."),
+            .init("control", .optional(.string), "What a detector made it for, such as \"canny\"."),
         ],
         methods: [
             NativeFunction(
@@ -45,6 +47,7 @@ final class ImageObject: CellObject, Displayable {
         case "height": .int(image.height)
         case "seed": image.seed.map { Value.int(Int(truncatingIfNeeded: $0)).wrapped } ?? .nil
         case "prompt": image.prompt.map { Value.string($0).wrapped } ?? .nil
+        case "control": image.control.map { Value.string($0.rawValue).wrapped } ?? .nil
         default: image.recipe.map { Value.string($0.parameters).wrapped } ?? .nil
         }
     }
