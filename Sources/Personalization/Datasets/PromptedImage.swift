@@ -15,10 +15,24 @@ public struct PromptedImage: Equatable, Sendable {
     /// Whether something of it was to be seen through and nothing was put behind: the colours that lie there unseen are learnt.
     public let isTransparent: Bool
 
-    public init(bitmap: Bitmap, source: String, prompts: [String], isTransparent: Bool = false) {
+    /// What guides a control net to it, of its size; nil where nothing does.
+    public let control: Bitmap?
+
+    public init(bitmap: Bitmap, source: String, prompts: [String], isTransparent: Bool = false, control: Bitmap? = nil) {
         self.isTransparent = isTransparent
+        self.control = control
         self.bitmap = bitmap
         self.source = source
         self.prompts = prompts
+    }
+
+    /// The picture with other prompts.
+    func prompted(by prompts: [String]) -> PromptedImage {
+        PromptedImage(bitmap: bitmap, source: source, prompts: prompts, isTransparent: isTransparent, control: control)
+    }
+
+    /// The picture with another control.
+    func controlled(by control: Bitmap) -> PromptedImage {
+        PromptedImage(bitmap: bitmap, source: source, prompts: prompts, isTransparent: isTransparent, control: control)
     }
 }

@@ -11,6 +11,7 @@ public struct FixedValidation {
     private let latents: [Tensor]
     private let timesteps: [Int]
     private let noises: [Tensor]
+    private let controls: [Bitmap?]
 
     /// Draws the fixed examples: the set's pictures in turn, timesteps spread evenly.
     ///
@@ -23,12 +24,15 @@ public struct FixedValidation {
         var generator = TorchGenerator(seed: seed)
         var source = LatentSource(model: model, images: images)
         var (latents, noises): ([Tensor], [Tensor]) = ([], [])
+        var controls: [Bitmap?] = []
         for index in 0..<count {
-            let distribution = try source.distribution(of: index % images.count, generator: &generator, interruption: interruption)
-            latents.append(distribution.mean * model.autoencoder.configuration.scalingFactor)
-            noises.append(Tensor.randn(distribution.mean.shape, generator: &generator))
+            let use = try source.use(of: index % images.count, generator: &generator, interruption: interruption)
+            latents.append(use.distribution.mean * model.autoencoder.configuration.scalingFactor)
+            controls.append(use.control)
+            noises.append(Tensor.randn(use.distribution.mean.shape, generator: &generator))
         }
         self.latents = latents
+        self.controls = controls
         self.noises = noises
         let own = images.prompted(by: thing.prompts(for:))
         prompts = (0..<count).map { own.elements[$0 % images.count].image.prompts[0] }
@@ -43,7 +47,7 @@ public struct FixedValidation {
             let value = try loss(
                 TrainingBatch(
                     latents: Tensor.concatenated(Array(latents[range]), axis: 0), noise: Tensor.concatenated(Array(noises[range]), axis: 0),
-                    timesteps: Array(timesteps[range]), prompts: Array(prompts[range])))
+                    timesteps: Array(timesteps[range]), prompts: Array(prompts[range]), controls: Tensor(controls: Array(controls[range]))))
             sum += value.loss.item * Float(range.count)
         }
         return sum / Float(latents.count)

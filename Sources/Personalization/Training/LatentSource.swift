@@ -2,11 +2,18 @@ import Diffusion
 import NeuralNetworks
 import Tensors
 
-/// The distributions of the pictures' latents. A picture that is always cut alike is encoded once; only its sample is new each time.
+/// The distributions of the pictures' latents, with their controls. A picture that is always cut alike is encoded once; only its sample is new each time.
 struct LatentSource {
+    /// One use of a picture.
+    struct Use {
+        let distribution: LatentDistribution
+        /// What guides to it, cut as it was.
+        let control: Bitmap?
+    }
+
     private let model: StableDiffusion
     private let images: ImageSet
-    private var kept: [Key: LatentDistribution] = [:]
+    private var kept: [Key: Use] = [:]
 
     private struct Key: Hashable {
         let index: Int
@@ -18,17 +25,16 @@ struct LatentSource {
         self.images = images
     }
 
-    /// The latents' distribution for one use of a picture; draws its cut from the generator.
-    mutating func distribution(
-        of index: Int, generator: inout TorchGenerator, interruption: Interruption
-    ) throws -> LatentDistribution {
+    /// One use of a picture; draws its cut from the generator.
+    mutating func use(of index: Int, generator: inout TorchGenerator, interruption: Interruption) throws -> Use {
         let element = images.elements[index]
-        if !element.isCutAtRandom, !element.flip, let distribution = kept[Key(index: index, isMirrored: false)] { return distribution }
-        let (bitmap, isMirrored) = try element.cut(modelSize: model.size, generator: &generator)
-        let key = Key(index: index, isMirrored: isMirrored)
-        if !element.isCutAtRandom, let distribution = kept[key] { return distribution }
-        let distribution = try model.autoencoder.encode(bitmap.tensor.unsqueezed(axis: 0), interruption: interruption)
-        if !element.isCutAtRandom { kept[key] = distribution }
-        return distribution
+        if !element.isCutAtRandom, !element.flip, let use = kept[Key(index: index, isMirrored: false)] { return use }
+        let cut = try element.cut(modelSize: model.size, generator: &generator)
+        let key = Key(index: index, isMirrored: cut.isMirrored)
+        if !element.isCutAtRandom, let use = kept[key] { return use }
+        let distribution = try model.autoencoder.encode(cut.bitmap.tensor.unsqueezed(axis: 0), interruption: interruption)
+        let use = Use(distribution: distribution, control: cut.control)
+        if !element.isCutAtRandom { kept[key] = use }
+        return use
     }
 }

@@ -7,6 +7,8 @@ struct TrainingExample {
     /// Shapes: [1, channels, height, width], scaled.
     let latents: Tensor
     let prompt: String
+    /// What guides to the picture; nil where nothing does.
+    let control: Bitmap?
 }
 
 /// Batches of a set's pictures and, with a prior, as many of the class.
@@ -22,7 +24,7 @@ package struct PictureBatches: BatchSource {
     private let interruption: Interruption
 
     package init(_ images: ImageSet, prior: ImageSet?, model: StableDiffusion, settings: TrainingSettings, interruption: Interruption) {
-        pictures = PictureSource(images, model: model)
+        pictures = PictureSource(images, model: model, emptyPrompts: settings.emptyPrompts ?? 0)
         self.prior = prior.flatMap { $0.count > 0 ? PictureSource($0, model: model) : nil }
         self.model = model
         size = settings.batchSize
@@ -40,7 +42,9 @@ package struct PictureBatches: BatchSource {
         let latents = Tensor.concatenated(examples.map(\.latents), axis: 0)
         let noise = noise(of: latents.shape, generator: &draws.generator)
         let timesteps = draws.generator.randint(low: 0, high: model.noiseSchedule.count, examples.count)
-        return TrainingBatch(latents: latents, noise: noise, timesteps: timesteps, prompts: examples.map(\.prompt), priorCount: examples.count - own)
+        return TrainingBatch(
+            latents: latents, noise: noise, timesteps: timesteps, prompts: examples.map(\.prompt), priorCount: examples.count - own,
+            controls: Tensor(controls: examples.map(\.control)))
     }
 
     package mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {

@@ -6,29 +6,35 @@ import Tensors
 struct PictureSource {
     let images: ImageSet
     private let model: StableDiffusion
+    private let emptyPrompts: Double
     private var latents: LatentSource
 
-    init(_ images: ImageSet, model: StableDiffusion) {
+    /// - Parameter emptyPrompts: the share of uses in which a picture stands without words.
+    init(_ images: ImageSet, model: StableDiffusion, emptyPrompts: Double = 0) {
         self.images = images
         self.model = model
+        self.emptyPrompts = emptyPrompts
         latents = LatentSource(model: model, images: images)
     }
 
-    /// Draws from the generator: the picture's place where a pass begins, its prompt, its cut, its latents' noise.
+    /// Draws from the generator: the picture's place where a pass begins, its prompt, whether it goes without, its cut, its latents' noise.
     mutating func next(_ deck: inout Deck, generator: inout TorchGenerator, interruption: Interruption) throws -> TrainingExample {
         let index = deck.next(of: images.count, generator: &generator)
         let prompts = images.elements[index].image.prompts
         let prompt = prompts[generator.randint(low: 0, high: prompts.count, 1)[0]]
-        let distribution = try latents.distribution(of: index, generator: &generator, interruption: interruption)
-        let noise = Tensor.randn(distribution.mean.shape, generator: &generator)
-        return TrainingExample(latents: distribution.sample(noise: noise) * model.autoencoder.configuration.scalingFactor, prompt: prompt)
+        let isSilent = emptyPrompts > 0 && Double(generator.rand(1)[0]) < emptyPrompts
+        let use = try latents.use(of: index, generator: &generator, interruption: interruption)
+        let noise = Tensor.randn(use.distribution.mean.shape, generator: &generator)
+        return TrainingExample(
+            latents: use.distribution.sample(noise: noise) * model.autoencoder.configuration.scalingFactor, prompt: isSilent ? "" : prompt,
+            control: use.control)
     }
 
     /// Encodes every picture that is always cut alike, so that the first steps are not slower than the others.
     mutating func prepare(interruption: Interruption, progress: (_ done: Int, _ count: Int) throws -> Void) throws {
         var scratch = TorchGenerator(seed: 0)
         for index in 0..<images.count {
-            if !images.elements[index].isCutAtRandom { _ = try latents.distribution(of: index, generator: &scratch, interruption: interruption) }
+            if !images.elements[index].isCutAtRandom { _ = try latents.use(of: index, generator: &scratch, interruption: interruption) }
             try progress(index + 1, images.count)
         }
     }

@@ -1,3 +1,4 @@
+import Diffusion
 package import Tensors
 
 /// What one forward pass is given: pictures of what is learnt, then those of what must not be forgotten.
@@ -10,9 +11,21 @@ package struct TrainingBatch {
     package let prompts: [String]
     /// How many of the pictures, the last ones, must not be forgotten.
     package let priorCount: Int
+    /// What guides to the pictures: [pictures, 3, height, width], 0…1; nil where nothing does.
+    package let controls: Tensor?
 
-    package init(latents: Tensor, noise: Tensor, timesteps: [Int], prompts: [String], priorCount: Int = 0) {
+    package init(latents: Tensor, noise: Tensor, timesteps: [Int], prompts: [String], priorCount: Int = 0, controls: Tensor? = nil) {
         (self.latents, self.noise, self.timesteps, self.prompts, self.priorCount) = (latents, noise, timesteps, prompts, priorCount)
+        self.controls = controls
+    }
+}
+
+extension Tensor {
+    /// Controls as a control net reads them; nil unless every picture has one.
+    init?(controls: [Bitmap?]) {
+        let bitmaps = controls.compactMap { $0 }
+        guard !bitmaps.isEmpty, bitmaps.count == controls.count else { return nil }
+        self = Tensor.concatenated(bitmaps.map { $0.tensor.unsqueezed(axis: 0) * 0.5 + 0.5 }, axis: 0)
     }
 }
 

@@ -39,6 +39,8 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     public var noiseOffset: Double?
     /// How much of the average of earlier values each step keeps, once there were many; nil for no average.
     public var ema: Double?
+    /// The share of uses in which a picture stands without words, for a control net; nil for none.
+    public var emptyPrompts: Double?
 
     public init(
         steps: Int = 500, batchSize: Int = 4, learningRate: Double, schedule: LearningRateSchedule.Shape = .constant, warmup: Int = 0,
@@ -102,6 +104,7 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
         try require(textLearningRate.map { $0 > 0 && $0 <= 10 } ?? true, "textLearningRate", "above 0, up to 10", textLearningRate ?? 0)
         try require(snrGamma.map { $0 > 0 && $0.isFinite } ?? true, "snrGamma", "above 0", snrGamma ?? 0)
         try require(noiseOffset.map { (0...1).contains($0) } ?? true, "noiseOffset", "from 0 to 1", noiseOffset ?? 0)
+        try require(emptyPrompts.map { (0...1).contains($0) } ?? true, "emptyPrompts", "from 0 to 1", emptyPrompts ?? 0)
         try require(ema.map { $0 > 0 && $0 < 1 } ?? true, "ema", "between 0 and 1", ema ?? 0)
         try learningRateSchedule.validate(baseRate: learningRate)
     }
