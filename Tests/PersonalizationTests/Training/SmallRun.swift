@@ -11,8 +11,7 @@ struct SmallRun {
     let learningRate = 1e-4
 
     init(trainsText: Bool = false) throws {
-        guard let path = Fixtures.folder("sd1-tiny/model") else { throw FixtureError.missing("sd1-tiny") }
-        model = try StableDiffusion(files: ModelFolder(path: path), name: "small")
+        model = try SmallModel.load()
         subject = try Subject("sks", category: "dog", in: model)
         subject.trainsTextEncoder = trainsText
     }
