@@ -22,6 +22,8 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
     case noTokenizer(path: String, searched: [String])
     /// The parts of a checkpoint are whole but do not fit together.
     case incompatibleParts(path: String, reason: String)
+    /// A ControlNet was made for models of another shape.
+    case foreignControl(model: String, reason: String)
     /// A computation needs more memory than is free. Figures in bytes.
     case notEnoughMemory(purpose: String, needed: Int, available: Int, remedy: String)
 
@@ -52,6 +54,8 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
                 + "load(…, config: \"folder\"). Looked in: \(searched.joined(separator: ", "))."
         case .incompatibleParts(let path, let reason):
             "The parts of '\(path)' do not fit together: \(reason)."
+        case .foreignControl(let model, let reason):
+            "The ControlNet does not fit the model '\(model)': \(reason)."
         case .notEnoughMemory(let purpose, let needed, let available, let remedy):
             "\(purpose) needs about \(ByteCount(needed)) of memory; \(ByteCount(available)) are free. \(remedy)"
         }

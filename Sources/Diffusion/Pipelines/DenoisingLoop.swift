@@ -20,6 +20,7 @@ public struct DenoisingLoop {
     private let unet: UNet2DConditionModel
     private let prompt: PromptContext
     private let guidance: Guidance?
+    private let control: ControlGuide?
     private var sampler: any Sampler
     /// The evaluation that comes next, and that which came first.
     private var index: Int
@@ -30,14 +31,16 @@ public struct DenoisingLoop {
     /// - Parameters:
     ///   - context: prompt embeddings [batch, tokens, width]; with guidance [2·batch, …], the negative prompts first.
     ///   - guidance: nil for none.
+    ///   - control: the ControlNets that steer, prepared for the same context; nil for none.
     ///   - start: the picture to begin from; nil for pure noise.
     package init(
-        unet: UNet2DConditionModel, context: Tensor, guidance: Guidance?, sampler: any Sampler, noise: any NoiseSource, shape: [Int],
-        start: PictureStart? = nil, interruption: Interruption
+        unet: UNet2DConditionModel, context: Tensor, guidance: Guidance?, control: ControlGuide? = nil, sampler: any Sampler, noise: any NoiseSource,
+        shape: [Int], start: PictureStart? = nil, interruption: Interruption
     ) {
         self.unet = unet
         prompt = unet.prompt(context)
         self.guidance = guidance
+        self.control = control
         self.sampler = sampler
         self.interruption = interruption
         var noise = noise
@@ -63,8 +66,13 @@ public struct DenoisingLoop {
     /// The guided prediction; the negative prompts come first in the batch, as in diffusers.
     private func prediction(at timestep: Float) throws -> Tensor {
         let input = sampler.scaledInput(latents, at: index)
-        guard let guidance else { return try unet(input, timesteps: [timestep], prompt: prompt, interruption: interruption) }
-        let both = try unet(Tensor.concatenated([input, input], axis: 0), timesteps: [timestep], prompt: prompt, interruption: interruption)
+        let residuals = try control?.residuals(
+            for: input, timestep: timestep, at: index - first, of: sampler.evaluationCount(at: index) - first, interruption: interruption)
+        func predict(_ input: Tensor) throws -> Tensor {
+            try unet(input, timesteps: [timestep], prompt: prompt, control: residuals, interruption: interruption)
+        }
+        guard let guidance else { return try predict(input) }
+        let both = try predict(Tensor.concatenated([input, input], axis: 0))
         let parts = both.split(axis: 0, parts: 2)
         return guidance(negative: parts[0], positive: parts[1])
     }

@@ -10,12 +10,15 @@ public struct TextToImage {
         public var seed: UInt64
         /// The picture that it begins from, scaled to the settings' size; nil for noise alone.
         public var source: Bitmap?
+        /// What each of the ControlNets is shown, scaled to the settings' size.
+        public var controls: [Bitmap]
 
-        public init(prompt: String, negativePrompt: String = "", seed: UInt64, source: Bitmap? = nil) {
+        public init(prompt: String, negativePrompt: String = "", seed: UInt64, source: Bitmap? = nil, controls: [Bitmap] = []) {
             self.prompt = prompt
             self.negativePrompt = negativePrompt
             self.seed = seed
             self.source = source
+            self.controls = controls
         }
     }
 
@@ -41,12 +44,20 @@ public struct TextToImage {
 
     let model: StableDiffusion
     let settings: SamplingSettings
+    /// The ControlNets that steer, in the order of each picture's controls.
+    let controls: [ControlUse]
+    let isGuess: Bool
 
-    /// - Throws: `DiffusionError` for a size, a number of steps or a sampler that the model can't do.
-    public init(_ model: StableDiffusion, settings: SamplingSettings) throws {
+    /// - Parameters:
+    ///   - isGuess: whether the ControlNets' pictures are to say all and the prompt need not: diffusers' guess mode.
+    /// - Throws: `DiffusionError` for a size, a number of steps or a sampler that the model can't do, or a ControlNet that does not fit it.
+    public init(_ model: StableDiffusion, settings: SamplingSettings, controls: [ControlUse] = [], isGuess: Bool = false) throws {
         self.model = model
         self.settings = settings
+        self.controls = controls
+        self.isGuess = isGuess
         try validate()
+        try validateControls()
     }
 
     /// Draws pictures; small ones in batches, large ones one by one.
@@ -62,9 +73,10 @@ public struct TextToImage {
         finished: (_ index: Int, _ picture: Tensor) throws -> Void
     ) throws {
         try validate(pictures)
+        try validateControls(of: pictures)
         let windows = pictures.map(PromptEncoder(model, settings).windowCount).max() ?? 1
         try FreeMemory.require(
-            SamplingMemory(model, settings).bytes(batch: min(batchSize, pictures.count), windows: windows),
+            SamplingMemory(model, settings, controls.map(\.network)).bytes(batch: min(batchSize, pictures.count), windows: windows),
             for: "Drawing \(settings.width)×\(settings.height)", remedy: "Ask for smaller pictures, or close other programs or notebooks.")
         let batches = batches(of: pictures)
         for (batchIndex, range) in batches.enumerated() {
@@ -89,9 +101,11 @@ public struct TextToImage {
     package func denoisingLoop(_ batch: [Picture], interruption: Interruption = .never) throws -> DenoisingLoop {
         let sampler = try makeSampler()
         let scale = model.autoencoder.configuration.scale
+        let context = try context(for: batch, interruption: interruption)
         return DenoisingLoop(
-            unet: model.unet, context: try context(for: batch, interruption: interruption),
+            unet: model.unet, context: context,
             guidance: settings.isGuided ? Guidance(scale: Float(settings.guidanceScale), rescale: Float(settings.details.guidanceRescale)) : nil,
+            control: try guide(for: batch, context: context, interruption: interruption),
             sampler: sampler, noise: PictureNoise(seeds: batch.map(\.seed), stream: settings.details.noise),
             shape: [batch.count, model.autoencoder.configuration.latentChannels, settings.height / scale, settings.width / scale],
             start: try start(of: batch, sampler: sampler, interruption: interruption), interruption: interruption)

@@ -9,10 +9,10 @@ import Testing
 @Suite struct PipelineParityTests {
     @Test func latentsAndPicturesEqualThoseOfDiffusers() throws {
         let cases = try PipelineCase.all()
-        let drawn = cases.filter { $0.isTextToImage || $0.isImageToImage }
-        #expect(drawn.contains(where: \.isTextToImage) && drawn.contains(where: \.isImageToImage))
+        let drawn = cases.filter { $0.isTextToImage || $0.isImageToImage || $0.isControlled }
+        #expect(drawn.contains(where: \.isTextToImage) && drawn.contains(where: \.isImageToImage) && drawn.contains(where: \.isControlled))
         for one in drawn { try expectPicture(of: one) }
-        let later = cases.filter { !$0.isTextToImage && !$0.isImageToImage }
+        let later = cases.filter { !$0.isTextToImage && !$0.isImageToImage && !$0.isControlled }
         print("pipelines: \(drawn.count) cases drawn")
         ParityRecorder.later(later.map(\.name), of: "pipelines")
     }
@@ -27,7 +27,8 @@ import Testing
 
         let latentsRow = Parity("pipelines", "latents after every step")
         var loop = try DenoisingLoop(
-            unet: folder.unet(), context: context, guidance: one.guidance, sampler: sampler, noise: noise, shape: #require(noise.draws.first).shape,
+            unet: folder.unet(), context: context, guidance: one.guidance, control: one.control(tensors, context: context), sampler: sampler, noise: noise,
+            shape: #require(noise.draws.first).shape,
             start: one.start(tensors, autoencoder, sampler), interruption: .never)
         expectClose(loop.latents, try tensors.floats(one.tensorName("latents_start")), absolute: tolerance, "\(one.name): start", parity: latentsRow)
         var count = 0
