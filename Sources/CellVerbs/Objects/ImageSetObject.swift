@@ -11,10 +11,12 @@ final class ImageSetObject: CellObject, Displayable {
 
     let pictures: ImageSet
     private let modelSize: Int
+    private let step: Int
 
-    init(_ set: ImageSet, modelSize: Int) {
+    /// - Parameter step: of the widths and heights of pictures that are no squares.
+    init(_ set: ImageSet, modelSize: Int, step: Int) {
         pictures = set
-        self.modelSize = modelSize
+        (self.modelSize, self.step) = (modelSize, step)
     }
 
     var cellType: ObjectType { Self.type }
@@ -25,15 +27,17 @@ final class ImageSetObject: CellObject, Displayable {
 
     func cellOperator(_ symbol: String, with other: Value, isLeft: Bool) throws -> Value? {
         guard symbol == "+", let right = other.asObject(ImageSetObject.self) else { return nil }
-        return .object(ImageSetObject(isLeft ? pictures + right.pictures : right.pictures + pictures, modelSize: modelSize))
+        return .object(ImageSetObject(isLeft ? pictures + right.pictures : right.pictures + pictures, modelSize: modelSize, step: step))
     }
 
     func isCellEqual(to other: any CellObject) -> Bool { (other as? ImageSetObject)?.pictures == pictures }
 
     var bundle: DisplayBundle {
-        let found = pictures.concerns(modelSize: modelSize)
+        let found = pictures.concerns(modelSize: modelSize, step: step)
         let concerns = found.map { ($0.index.map { "picture \($0 + 1): " } ?? "") + $0.text }
-        let names = pictures.elements.enumerated().map { "  \($0.offset + 1): \($0.element.image.source), \(Self.prompts($0.element.image.prompts))" }
+        let names = pictures.elements.enumerated().map { index, element in
+            "  \(index + 1): \(element.image.source)\(shape(of: element)), \(Self.prompts(element.image.prompts))"
+        }
         let warning = concerns.isEmpty ? [] : ["What may hurt training:"] + concerns.map { "  \($0)" } + [ImageSet.unseen]
         let text = ([cellDescription] + names.prefix(24) + (names.count > 24 ? ["  …"] : []) + warning).joined(separator: "\n")
         guard let sheet = try? sheet(marked: Set(found.compactMap(\.index))) else { return DisplayBundle(text: text) }
@@ -43,10 +47,21 @@ final class ImageSetObject: CellObject, Displayable {
     private func sheet(marked: Set<Int>) throws -> DisplayBundle {
         let shown = pictures.elements.prefix(24)
         let labels = shown.enumerated().map { index, element in
-            "\(index + 1)\(marked.contains(index) ? " (!)" : "") \(Self.prompts(element.image.prompts))"
+            "\(index + 1)\(marked.contains(index) ? " (!)" : "")\(shape(of: element)) \(Self.prompts(element.image.prompts))"
         }
-        let squares = try shown.map { try $0.image.bitmap.squareCropped().resized(width: 128, height: 128) }
-        return .png(try ImageGrid(squares, columns: min(6, max(shown.count, 1)), labels: labels).bitmap().png(), text: "")
+        return .png(try ImageGrid(shown.map(thumbnail), columns: min(6, max(shown.count, 1)), labels: labels).bitmap().png(), text: "")
+    }
+
+    /// What the model sees, the longer side 128 pixels.
+    private func thumbnail(_ element: ImageSet.Element) throws -> Bitmap {
+        let size = element.size(modelSize: modelSize, step: step)
+        let longer = max(size.width, size.height)
+        return try element.image.bitmap.middle(shapedAs: size).resized(width: max(1, size.width * 128 / longer), height: max(1, size.height * 128 / longer))
+    }
+
+    /// The size of a picture's bucket, where it has one.
+    private func shape(of element: ImageSet.Element) -> String {
+        element.crop == .buckets ? ", \(element.size(modelSize: modelSize, step: step))" : ""
     }
 
     /// The first prompt, and how many others there are.

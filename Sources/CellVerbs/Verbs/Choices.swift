@@ -16,13 +16,14 @@ enum Choices {
             .init("captions", "A .txt file beside each picture."),
         ])
     static let crop = EnumerationType(
-        "Crop", "How a picture becomes the model's square.",
+        "Crop", "How a picture becomes the model's square, or stays oblong.",
         cases: [
             .init("center", "The largest square from the middle."),
             .init(
                 "random", "A square anywhere, another one each time.",
                 parameters: [.named("area", .closedRange(.double), defaultText: "0.8...1", "Its share of the largest square's area.")]),
             .init("none", "The whole picture, squeezed."),
+            .init("buckets", "The middle, in the shape nearest to the picture's own, of about the square's area; batches are of one shape each."),
         ])
     static let backgrounds: [(name: String, colour: RGB)] = [
         ("white", RGB(255, 255, 255)), ("black", RGB(0, 0, 0)), ("gray", RGB(128, 128, 128)), ("red", RGB(214, 48, 49)), ("green", RGB(76, 170, 80)),

@@ -13,8 +13,8 @@ extension Verbs {
                 .named(
                     "prompts", .oneOf([.enumeration(Choices.templates), .oneOrMany(.string)]), default: Choices.templates.value("object"),
                     "Templates, captions beside the pictures, or your own list with {} for the token."),
-                .named("size", .optional(.int), defaultText: "the model's", "Side of the square in pixels.", in: .within(8...2048)),
-                .named("crop", .enumeration(Choices.crop), default: Choices.crop.value("center"), "How pictures become squares."),
+                .named("size", .optional(.int), defaultText: "the model's", "Side of the square in pixels, or of one of the same area.", in: .within(8...2048)),
+                .named("crop", .enumeration(Choices.crop), default: Choices.crop.value("center"), "How pictures become squares, or stay oblong."),
                 .named("flip", .bool, default: false, "Mirrors half of the uses; not for things with a left and a right."),
                 .named(
                     "background", .optional(.enumeration(Choices.background)), defaultText: "whatever lies there unseen",
@@ -25,7 +25,8 @@ extension Verbs {
             let set = try engine.images(
                 try call.list("source").compactMap(\.asString), prompts: try call.prompts(), size: call.optionalInt("size"),
                 crop: try call.crop(), flip: call.bool("flip"), background: try call.background())
-            return .object(ImageSetObject(set, modelSize: engine.currentModel?.size ?? 512))
+            let model = engine.currentModel
+            return .object(ImageSetObject(set, modelSize: model?.size ?? 512, step: model?.diffusion.bucketStep ?? 64))
         }
     }
 
@@ -62,6 +63,7 @@ extension Call {
         let written = try enumeration("crop")
         switch written.caseName {
         case "none": return .none
+        case "buckets": return .buckets
         case "random":
             guard let range = written.argument("area")?.asRange else { return .random(area: 0.8...1) }
             guard let lower = range.lower?.asDouble, let upper = range.upper?.asDouble, lower <= upper else {

@@ -19,6 +19,7 @@ struct LessonPicture: Codable, Equatable {
         switch element.crop {
         case .center: crop = "center"
         case .none: crop = "none"
+        case .buckets: crop = "buckets"
         case .random(let range): (crop, area) = ("random", [range.lowerBound, range.upperBound])
         }
     }
@@ -26,8 +27,14 @@ struct LessonPicture: Codable, Equatable {
     var json: String { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}" }
 
     private var cut: Crop {
-        guard crop == "random", let area, area.count == 2, area[0] > 0, area[0] <= area[1] else { return crop == "none" ? .none : .center }
-        return .random(area: area[0]...area[1])
+        switch crop {
+        case "none": return .none
+        case "buckets": return .buckets
+        case "random":
+            guard let area, area.count == 2, area[0] > 0, area[0] <= area[1] else { return .center }
+            return .random(area: area[0]...area[1])
+        default: return .center
+        }
     }
 
     /// A kept picture as one to learn from.

@@ -37,7 +37,7 @@ final class Trainer {
         if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
         try Self.require(memory, thing, settings, images, arguments, model)
         try interruption.check()
-        let prior = try Self.prior(of: thing, arguments: arguments, settings: &settings, model: model)
+        let prior = try Self.prior(of: thing, images: images, arguments: arguments, settings: &settings, model: model)
         clock = .now
         lastSave = clock
         loop = try TrainingLoop(
@@ -56,7 +56,7 @@ final class Trainer {
         validation = try FixedValidation(
             thing, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
         if let saved {
-            guard saved.state.draws.pictures.fits(images.count), saved.state.draws.prior.fits(prior?.count ?? 0) else {
+            guard loop.fits(saved.state) else {
                 throw PersonalizationError.cannotResume(path: record.folder, reason: "it was trained on another set of pictures")
             }
             try resume(from: saved)
@@ -227,7 +227,7 @@ final class Trainer {
 
     /// The pictures of the class, drawn where they are missing; nil where the method has none.
     private static func prior(
-        of thing: any Trainable, arguments: TrainingArguments, settings: inout TrainingSettings, model: Model
+        of thing: any Trainable, images: ImageSet, arguments: TrainingArguments, settings: inout TrainingSettings, model: Model
     ) throws -> ImageSet? {
         guard let count = settings.priorImages else { return nil }
         guard !thing.priorPrompts.isEmpty else {
@@ -240,7 +240,7 @@ final class Trainer {
         var own: ImageSet?
         if case .pictures(let set) = arguments.prior { own = set }
         try model.currentHash()
-        return try ClassPictures(of: thing.priorPrompts, count: count, own: own).set(settings: &settings, model: model)
+        return try ClassPictures(of: thing.priorPrompts, count: count, own: own, beside: images).set(settings: &settings, model: model)
     }
 
     private static func previewSettings(_ arguments: TrainingArguments, _ model: Model) -> SamplingSettings {

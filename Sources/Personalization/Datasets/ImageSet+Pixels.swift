@@ -1,7 +1,17 @@
-import Diffusion
+public import Diffusion
 import Tensors
 
 extension ImageSet.Element {
+    /// The size that the picture is cut to.
+    ///
+    /// - Parameters:
+    ///   - modelSize: the side of the model's square, for a set that gives none.
+    ///   - step: of the widths and heights that are no square's.
+    public func size(modelSize: Int, step: Int) -> PictureSize {
+        let side = size ?? modelSize
+        return crop == .buckets ? AspectBuckets(side: side, step: step).size(for: image.bitmap) : PictureSize(side: side)
+    }
+
     /// One use of a picture.
     struct Cut {
         let bitmap: Bitmap
@@ -11,15 +21,12 @@ extension ImageSet.Element {
     }
 
     /// The picture as the model sees it, with the random choices that its cutting asks for.
-    ///
-    /// - Parameter modelSize: the side of the square where the set gives none.
-    func cut(modelSize: Int, generator: inout TorchGenerator) throws -> Cut {
-        let region = region(generator: &generator)
-        let side = size ?? modelSize
+    func cut(to size: PictureSize, generator: inout TorchGenerator) throws -> Cut {
+        let region = region(shapedAs: size, generator: &generator)
         let isMirrored = flip && generator.rand(1)[0] < 0.5
         func piece(_ bitmap: Bitmap) throws -> Bitmap {
-            let square = try bitmap.cropped(x: region.x, y: region.y, width: region.width, height: region.height)
-            let resized = try square.resized(width: side, height: side, filter: .bicubic)
+            let part = try bitmap.cropped(x: region.x, y: region.y, width: region.width, height: region.height)
+            let resized = try part.resized(width: size.width, height: size.height, filter: .bicubic)
             return isMirrored ? resized.flippedHorizontally() : resized
         }
         return Cut(bitmap: try piece(image.bitmap), control: try image.control.map(piece), isMirrored: isMirrored)
@@ -30,19 +37,36 @@ extension ImageSet.Element {
 
     private typealias Region = (x: Int, y: Int, width: Int, height: Int)
 
-    private func region(generator: inout TorchGenerator) -> Region {
+    private func region(shapedAs size: PictureSize, generator: inout TorchGenerator) -> Region {
         let bitmap = image.bitmap
-        let shorter = min(bitmap.width, bitmap.height)
+        let largest = bitmap.largestPart(shapedAs: size)
         switch crop {
         case .none: return (0, 0, bitmap.width, bitmap.height)
-        case .center: return ((bitmap.width - shorter) / 2, (bitmap.height - shorter) / 2, shorter, shorter)
+        case .center, .buckets: return ((bitmap.width - largest.width) / 2, (bitmap.height - largest.height) / 2, largest.width, largest.height)
         case .random(let area):
             let draws = generator.rand(3).map(Double.init)
-            let share = area.lowerBound + (area.upperBound - area.lowerBound) * draws[0]
-            let side = max(1, Int((Double(shorter) * share.squareRoot()).rounded()))
-            let x = Int(draws[1] * Double(bitmap.width - side + 1))
-            let y = Int(draws[2] * Double(bitmap.height - side + 1))
-            return (min(x, bitmap.width - side), min(y, bitmap.height - side), side, side)
+            let share = (area.lowerBound + (area.upperBound - area.lowerBound) * draws[0]).squareRoot()
+            let width = max(1, Int((Double(largest.width) * share).rounded()))
+            let height = max(1, Int((Double(largest.height) * share).rounded()))
+            let x = Int(draws[1] * Double(bitmap.width - width + 1))
+            let y = Int(draws[2] * Double(bitmap.height - height + 1))
+            return (min(x, bitmap.width - width), min(y, bitmap.height - height), width, height)
         }
+    }
+}
+
+extension Bitmap {
+    /// The largest rectangle of a shape that the picture has room for.
+    func largestPart(shapedAs size: PictureSize) -> PictureSize {
+        func scaled(_ extent: Int, by factor: Int, over divisor: Int) -> Int { max(1, (extent * factor + divisor / 2) / divisor) }
+        return width * size.height >= height * size.width
+            ? PictureSize(width: scaled(height, by: size.width, over: size.height), height: height)
+            : PictureSize(width: width, height: scaled(width, by: size.height, over: size.width))
+    }
+
+    /// The largest rectangle of a shape in the middle; an odd pixel is left out at the right or bottom.
+    public func middle(shapedAs size: PictureSize) throws -> Bitmap {
+        let part = largestPart(shapedAs: size)
+        return try cropped(x: (width - part.width) / 2, y: (height - part.height) / 2, width: part.width, height: part.height)
     }
 }

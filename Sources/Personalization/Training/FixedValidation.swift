@@ -23,10 +23,11 @@ public struct FixedValidation {
         loss = DenoisingLoss(model: model, interruption: interruption)
         var generator = TorchGenerator(seed: seed)
         var source = LatentSource(model: model, images: images)
+        let sizes = images.sizes(for: model)
         var (latents, noises): ([Tensor], [Tensor]) = ([], [])
         var controls: [Bitmap?] = []
         for index in 0..<count {
-            let use = try source.use(of: index % images.count, generator: &generator, interruption: interruption)
+            let use = try source.use(of: index % images.count, size: sizes[index % images.count], generator: &generator, interruption: interruption)
             latents.append(use.distribution.mean * model.autoencoder.configuration.scalingFactor)
             controls.append(use.control)
             noises.append(Tensor.randn(use.distribution.mean.shape, generator: &generator))
@@ -42,14 +43,23 @@ public struct FixedValidation {
     /// The mean loss of the thing as it is now.
     public func loss(batchSize: Int) throws -> Float {
         var sum: Float = 0
-        for start in stride(from: 0, to: latents.count, by: max(batchSize, 1)) {
-            let range = start..<min(start + max(batchSize, 1), latents.count)
+        for batch in batches(of: max(batchSize, 1)) {
             let value = try loss(
                 TrainingBatch(
-                    latents: Tensor.concatenated(Array(latents[range]), axis: 0), noise: Tensor.concatenated(Array(noises[range]), axis: 0),
-                    timesteps: Array(timesteps[range]), prompts: Array(prompts[range]), controls: Tensor(controls: Array(controls[range]))))
-            sum += value.loss.item * Float(range.count)
+                    latents: Tensor.concatenated(batch.map { latents[$0] }, axis: 0), noise: Tensor.concatenated(batch.map { noises[$0] }, axis: 0),
+                    timesteps: batch.map { timesteps[$0] }, prompts: batch.map { prompts[$0] },
+                    controls: Tensor(controls: batch.map { controls[$0] })))
+            sum += value.loss.item * Float(batch.count)
         }
         return sum / Float(latents.count)
+    }
+
+    /// The examples' places in batches of one size of picture each.
+    private func batches(of count: Int) -> [[Int]] {
+        let shapes = latents.map(\.shape).reduce(into: [[Int]]()) { if !$0.contains($1) { $0.append($1) } }
+        return shapes.flatMap { shape in
+            let places = latents.indices.filter { latents[$0].shape == shape }
+            return stride(from: 0, to: places.count, by: count).map { Array(places[$0..<min($0 + count, places.count)]) }
+        }
     }
 }

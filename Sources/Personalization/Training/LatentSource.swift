@@ -17,6 +17,7 @@ struct LatentSource {
 
     private struct Key: Hashable {
         let index: Int
+        let size: PictureSize
         let isMirrored: Bool
     }
 
@@ -26,11 +27,11 @@ struct LatentSource {
     }
 
     /// One use of a picture; draws its cut from the generator.
-    mutating func use(of index: Int, generator: inout TorchGenerator, interruption: Interruption) throws -> Use {
+    mutating func use(of index: Int, size: PictureSize, generator: inout TorchGenerator, interruption: Interruption) throws -> Use {
         let element = images.elements[index]
-        if !element.isCutAtRandom, !element.flip, let use = kept[Key(index: index, isMirrored: false)] { return use }
-        let cut = try element.cut(modelSize: model.size, generator: &generator)
-        let key = Key(index: index, isMirrored: cut.isMirrored)
+        if !element.isCutAtRandom, !element.flip, let use = kept[Key(index: index, size: size, isMirrored: false)] { return use }
+        let cut = try element.cut(to: size, generator: &generator)
+        let key = Key(index: index, size: size, isMirrored: cut.isMirrored)
         if !element.isCutAtRandom, let use = kept[key] { return use }
         let distribution = try model.autoencoder.encode(cut.bitmap.tensor.unsqueezed(axis: 0), interruption: interruption)
         let use = Use(distribution: distribution, control: cut.control)

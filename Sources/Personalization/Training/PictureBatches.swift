@@ -11,7 +11,7 @@ struct TrainingExample {
     let control: Bitmap?
 }
 
-/// Batches of a set's pictures and, with a prior, as many of the class.
+/// Batches of a set's pictures and, with a prior, as many of the class: all of a batch are of one size.
 ///
 /// Source: Ho et al. 2020, algorithm 1, in latent space as diffusers' training scripts do it: the posterior is sampled, then the noise, then the
 /// timesteps.
@@ -33,11 +33,19 @@ package struct PictureBatches: BatchSource {
     }
 
     package mutating func next(_ draws: inout TrainingDraws) throws -> TrainingBatch {
+        let bucket = pictures.buckets.next(&draws.pictures, generator: &draws.generator)
+        let shape = pictures.buckets.sizes[bucket]
         var examples: [TrainingExample] = []
-        for _ in 0..<size { examples.append(try pictures.next(&draws.pictures, generator: &draws.generator, interruption: interruption)) }
-        let own = examples.count
         for _ in 0..<size {
-            if let example = try prior?.next(&draws.prior, generator: &draws.generator, interruption: interruption) { examples.append(example) }
+            examples.append(try pictures.next(in: bucket, size: shape, &draws.pictures, generator: &draws.generator, interruption: interruption))
+        }
+        let own = examples.count
+        let priorBucket = prior?.bucketOfAll(size: shape)
+        for _ in 0..<size {
+            guard
+                let example = try prior?.next(in: priorBucket, size: shape, &draws.prior, generator: &draws.generator, interruption: interruption)
+            else { break }
+            examples.append(example)
         }
         let latents = Tensor.concatenated(examples.map(\.latents), axis: 0)
         let noise = noise(of: latents.shape, generator: &draws.generator)
@@ -45,6 +53,10 @@ package struct PictureBatches: BatchSource {
         return TrainingBatch(
             latents: latents, noise: noise, timesteps: timesteps, prompts: examples.map(\.prompt), priorCount: examples.count - own,
             controls: Tensor(controls: examples.map(\.control)))
+    }
+
+    package func fits(_ draws: TrainingDraws) -> Bool {
+        pictures.buckets.fit(draws.pictures) && (prior?.buckets.fit(draws.prior) ?? (draws.prior == PictureDraws()))
     }
 
     package mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {

@@ -33,10 +33,13 @@ extension Tensor {
 package protocol BatchSource {
     /// The next batch; whatever is random about it comes from `draws`.
     mutating func next(_ draws: inout TrainingDraws) throws -> TrainingBatch
+    /// Whether batches can go on from there.
+    func fits(_ draws: TrainingDraws) -> Bool
     /// Does beforehand what would make the first steps slower than the others.
     mutating func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws
 }
 
 extension BatchSource {
+    package func fits(_ draws: TrainingDraws) -> Bool { true }
     package func prepare(progress: (_ done: Int, _ count: Int) throws -> Void) throws {}
 }

@@ -44,7 +44,9 @@ public struct TrainingCheckpoint {
         let generator: TorchGenerator
         let order: [Int]
         let used: Int
+        let buckets: [Deck]?
         let prior: Deck?
+        let priorBuckets: [Deck]?
         let losses: [Float]
         let validationLosses: [ValidationLoss]
     }
@@ -111,9 +113,9 @@ public struct TrainingCheckpoint {
         state.averages = try Self.tensors("average.", in: file)
         state.step = document.step
         state.draws.generator = document.generator
-        state.draws.pictures = Deck(order: document.order, used: document.used)
-        state.draws.prior = document.prior ?? Deck()
-        let isSane = state.draws.pictures.fits(.max) && state.draws.prior.fits(.max) && document.step >= 0
+        state.draws.pictures = PictureDraws(all: Deck(order: document.order, used: document.used), buckets: document.buckets ?? [])
+        state.draws.prior = PictureDraws(all: document.prior ?? Deck(), buckets: document.priorBuckets ?? [])
+        let isSane = state.draws.pictures.isSane && state.draws.prior.isSane && document.step >= 0
         guard isSane else { throw PersonalizationError.cannotResume(path: folder, reason: "its state.json contradicts itself") }
         self.init(
             settings: document.settings, state: state, losses: document.losses, validationLosses: document.validationLosses,
@@ -152,9 +154,11 @@ public struct TrainingCheckpoint {
     }
 
     private var document: Document {
-        Document(
+        let (pictures, prior) = (state.draws.pictures, state.draws.prior)
+        return Document(
             label: label, settings: settings, step: state.step, optimizerStep: state.optimizer.step, generator: state.draws.generator,
-            order: state.draws.pictures.order, used: state.draws.pictures.used, prior: state.draws.prior, losses: losses, validationLosses: validationLosses)
+            order: pictures.all.order, used: pictures.all.used, buckets: pictures.buckets, prior: prior.all, priorBuckets: prior.buckets, losses: losses,
+            validationLosses: validationLosses)
     }
 }
 

@@ -56,6 +56,9 @@ public final class TrainingLoop {
         if settings.ema != nil { state.averages = state.values }
     }
 
+    /// Whether an earlier run's state tells of passes over these pictures.
+    public func fits(_ saved: TrainingState) -> Bool { batches.fits(saved.draws) }
+
     /// Goes on from an earlier run's state.
     ///
     /// - Throws: `NeuralNetworksError.mismatchedOptimizerState` where the state belongs to something else.

@@ -23,9 +23,9 @@ public struct TrainingState: Sendable {
 public struct TrainingDraws: Sendable {
     public var generator: TorchGenerator
     /// The pictures of what is learnt.
-    public var pictures = Deck()
+    public var pictures = PictureDraws()
     /// The pictures of what must not be forgotten.
-    public var prior = Deck()
+    public var prior = PictureDraws()
 
     public init(seed: UInt64) { generator = TorchGenerator(seed: seed) }
 }

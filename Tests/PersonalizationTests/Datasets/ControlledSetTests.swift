@@ -24,7 +24,7 @@ import Testing
     }
 
     /// A picture that is its own control: whatever is cut and mirrored of the one is of the other.
-    @Test(arguments: [Crop.center, .none, .random(area: 0.3...0.9)]) func controlsAreCutLikeTheirPictures(_ crop: Crop) throws {
+    @Test(arguments: [Crop.center, .none, .buckets, .random(area: 0.3...0.9)]) func controlsAreCutLikeTheirPictures(_ crop: Crop) throws {
         let run = try SmallRun()
         let side = run.model.size
         let plain = try set(3, side + 9, side + 20, crop: crop, flip: true)

@@ -11,9 +11,11 @@ extension ImageSet {
     /// What a person should know before training on these pictures with a model of the given size.
     ///
     /// What is found is found by measuring pixels. A pose that repeats, a face turned away or a subject half hidden is beyond that: `unseen` says so.
-    public func concerns(modelSize: Int) -> [Concern] {
+    ///
+    /// - Parameter step: of the widths and heights of pictures that are no squares.
+    public func concerns(modelSize: Int, step: Int = 64) -> [Concern] {
         let single = elements.enumerated().flatMap { index, element in
-            element.concerns(modelSize: modelSize).map { Concern(index: index, text: $0) }
+            element.concerns(modelSize: modelSize, step: step).map { Concern(index: index, text: $0) }
         }
         return setConcerns + single + duplicates
     }
@@ -60,16 +62,16 @@ extension ImageSet {
 }
 
 extension ImageSet.Element {
-    fileprivate func concerns(modelSize: Int) -> [String] {
-        let (bitmap, side) = (image.bitmap, size ?? modelSize)
+    fileprivate func concerns(modelSize: Int, step: Int) -> [String] {
+        let (bitmap, size) = (image.bitmap, size(modelSize: modelSize, step: step))
+        let part = bitmap.largestPart(shapedAs: size)
         var texts: [String] = []
-        let shorter = min(bitmap.width, bitmap.height)
-        if shorter < side { texts.append("\(bitmap.width)×\(bitmap.height) is smaller than the \(side)×\(side) it is enlarged to") }
-        if max(bitmap.width, bitmap.height) > shorter * 3 / 2 {
+        if part.width < size.width { texts.append("\(bitmap.width)×\(bitmap.height) is smaller than the \(size) it is enlarged to") }
+        if bitmap.width * bitmap.height > part.width * part.height * 3 / 2 {
             texts.append(crop == .none ? "squeezed into a square" : "only the middle of its longer side is seen")
         }
         if image.isTransparent { texts.append("its background is transparent: what lies behind is learnt; images(…, background:) fills it with a colour") }
-        let look = PictureLook(bitmap, side: side)
+        let look = PictureLook(bitmap, side: min(size.width, size.height))
         guard look.valueRange >= 16 else { return texts + ["almost one colour"] }
         if look.isBlurred { texts.append("blurred: the model learns the blur") }
         if let border = look.border { texts.append("has a border (\(border)): the model learns it; crop it away") }
