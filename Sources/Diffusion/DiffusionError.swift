@@ -12,6 +12,8 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
     case unsupportedSampler(sampler: String, reason: String)
     /// The folder or file is no Stable Diffusion checkpoint.
     case notAModel(path: String, reason: String)
+    /// The folder or file is no ControlNet.
+    case notAControlNet(path: String, reason: String)
     /// A component has no weights under any of the names they could have.
     case missingFile(path: String, tried: [String])
     /// A component has no ordinary weights, only those of variants that have to be asked for.
@@ -41,6 +43,8 @@ public enum DiffusionError: Error, Equatable, Sendable, CustomStringConvertible 
             "The sampler \(sampler) cannot be used: \(reason)."
         case .notAModel(let path, let reason):
             "'\(path)' is not a Stable Diffusion model that Easel can load: \(reason)."
+        case .notAControlNet(let path, let reason):
+            "'\(path)' is not a ControlNet that Easel can load: \(reason)."
         case .missingFile(let path, let tried):
             "'\(path)' has none of \(tried.joined(separator: ", "))."
         case .onlyVariants(let path, let variants):

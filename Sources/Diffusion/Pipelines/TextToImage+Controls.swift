@@ -26,7 +26,7 @@ extension TextToImage {
             guard condition else { throw DiffusionError.invalidArgument(name: name, expected: expected, found: "\(found)") }
         }
         for use in controls {
-            try use.network.requireFit(model)
+            try use.network.configuration.requireFit(model)
             try require(use.weight.isFinite && abs(use.weight) <= 100, "weight", "a number from -100 to 100", use.weight)
             try require((0..<1).contains(use.start), "start", "from 0 to below 1", use.start)
             try require(use.end > use.start && use.end <= 1, "end", "above start (\(use.start)) and at most 1", use.end)
@@ -42,27 +42,5 @@ extension TextToImage {
         guard let other = pictures.first(where: { $0.controls.count != controls.count }) else { return }
         throw DiffusionError.invalidArgument(
             name: "control", expected: "a picture for each of \(controls.count) ControlNets", found: "\(other.controls.count) pictures")
-    }
-}
-
-extension ControlNetModel {
-    /// - Throws: `DiffusionError.foreignControl` where what it adds has no place in the model's UNet.
-    package func requireFit(_ model: StableDiffusion) throws {
-        let (own, unet) = (configuration.encoder, model.unet.configuration)
-        func require(_ condition: Bool, _ reason: String) throws {
-            guard condition else { throw DiffusionError.foreignControl(model: model.name, reason: reason) }
-        }
-        let families = [own, unet].map { TextFamily.name(ofWidth: $0.crossAttentionWidth) ?? "a model of text width \($0.crossAttentionWidth)" }
-        try require(
-            own.crossAttentionWidth == unet.crossAttentionWidth,
-            "it was made for \(families[0]) (cross_attention_dim \(own.crossAttentionWidth)), and the model is \(families[1]) (\(unet.crossAttentionWidth))")
-        try require(
-            own.skipChannels == unet.skipChannels,
-            "its block_out_channels are \(own.blockChannels) with layers_per_block \(own.layersPerBlock); the UNet's are \(unet.blockChannels) with \(unet.layersPerBlock)"
-        )
-        try require(own.inputChannels == unet.outputChannels, "it takes latents of \(own.inputChannels) channels; the model's have \(unet.outputChannels)")
-        try require(configuration.conditioningChannels == 3, "it takes pictures of \(configuration.conditioningChannels) channels; Easel's have 3")
-        let scale = model.autoencoder.configuration.scale
-        try require(configuration.scale == scale, "it makes a latent of \(configuration.scale) pixels a side; the model's autoencoder of \(scale)")
     }
 }

@@ -32,6 +32,19 @@ struct InferredConfiguration {
         ]
     }
 
+    func controlNet() -> [String: JSONValue] {
+        var members = unet(sampleSize: 64)
+        let halvings = counted { "controlnet_cond_embedding.blocks.\($0).weight" } / 2
+        let widths =
+            [extent("controlnet_cond_embedding.conv_in.weight", 0)]
+            + (0..<halvings).map { extent("controlnet_cond_embedding.blocks.\(2 * $0 + 1).weight", 0) }
+        for key in ["sample_size", "out_channels", "up_block_types", "center_input_sample"] { members[key] = nil }
+        members["_class_name"] = "ControlNetModel"
+        members["conditioning_channels"] = .int(extent("controlnet_cond_embedding.conv_in.weight", 1))
+        members["conditioning_embedding_out_channels"] = numbers(widths)
+        return members
+    }
+
     func autoencoder(sampleSize: Int) -> [String: JSONValue] {
         let levels = counted { "encoder.down_blocks.\($0).resnets.0.conv1.weight" }
         let channels = (0..<levels).map { extent("encoder.down_blocks.\($0).resnets.0.conv1.weight", 0) }

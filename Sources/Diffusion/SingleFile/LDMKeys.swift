@@ -13,6 +13,32 @@ enum LDMKeys {
         return keys.reduce(into: [:]) { map, key in map[key] = unet(key, down: down, up: up) }
     }
 
+    /// The keys of a ControlNet, without their `control_model.`.
+    ///
+    /// The layers that read the picture are numbered with the activations between them; the first and the last have names of their own.
+    static func controlNet(_ keys: some Collection<String>) -> [String: String] {
+        let present = Set(keys)
+        let down = levels(ofBlocks: "input_blocks", from: 1, endingIn: ["0.op.weight"], present)
+        let layers = keys.filter { $0.hasPrefix("input_hint_block.") }.compactMap { $0.split(separator: ".").dropFirst().first.flatMap { Int($0) } }
+        let hints = Set(layers).sorted()
+        return keys.reduce(into: [:]) { map, key in map[key] = controlNet(key, hints: hints) ?? unet(key, down: down, up: [:]) }
+    }
+
+    /// nil for a key that a UNet has too.
+    private static func controlNet(_ key: String, hints: [Int]) -> String? {
+        let parts = key.split(separator: ".").map(String.init)
+        guard parts.count >= 3, let number = Int(parts[1]), let name = parts.last else { return nil }
+        switch parts[0] {
+        case "zero_convs": return "controlnet_down_blocks.\(number).\(name)"
+        case "middle_block_out": return "controlnet_mid_block.\(name)"
+        case "input_hint_block":
+            guard let place = hints.firstIndex(of: number) else { return nil }
+            let layer = place == 0 ? "conv_in" : place == hints.count - 1 ? "conv_out" : "blocks.\(place - 1)"
+            return "controlnet_cond_embedding.\(layer).\(name)"
+        default: return nil
+        }
+    }
+
     /// The level of each numbered block and its place within.
     private static func levels(ofBlocks name: String, from first: Int, endingIn ends: [String], _ keys: Set<String>) -> [Int: (level: Int, layer: Int)] {
         let numbers = Set(keys.compactMap { key -> Int? in key.hasPrefix("\(name).") ? key.split(separator: ".").dropFirst().first.flatMap { Int($0) } : nil })
