@@ -19,3 +19,8 @@ extension ControlNetConfiguration {
         try require(scale == size, "it makes a latent of \(scale) pixels a side; the model's autoencoder of \(size)")
     }
 }
+
+extension ControlNetModel {
+    /// - Throws: `DiffusionError.foreignControl` where what it adds has no place in the model's UNet.
+    package func requireFit(_ model: StableDiffusion) throws { try configuration.requireFit(model) }
+}
