@@ -6,6 +6,8 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
     case invalidArgument(name: String, expected: String, found: String)
     /// No picture was found where they were looked for.
     case noPictures(source: String, reason: String)
+    /// A control net learns from pictures that have controls beside them.
+    case noControls
     /// The initializer has to be one token, so that there is one vector to start from.
     case initializerIsNotOneToken(initializer: String, pieces: [String])
     /// A file holds no token that Easel can read.
@@ -35,6 +37,8 @@ public enum PersonalizationError: Error, Equatable, Sendable, CustomStringConver
             "The argument '\(name)' must be \(expected); it is \(found)."
         case .noPictures(let source, let reason):
             "There are no pictures to learn from in \(source): \(reason)."
+        case .noControls:
+            "A control net learns from pairs, and these pictures have no controls: pairs(pictures, control: …) gives each its own."
         case .initializerIsNotOneToken(let initializer, let pieces):
             "The initializer '\(initializer)' is \(pieces.count) tokens (\(pieces.joined(separator: ", "))); it must be one, a common word such as 'cat' or 'toy'."
         case .notATokenFile(let path, let reason):

@@ -23,6 +23,7 @@ public struct TrainingStepWork: Equatable, Sendable {
         case dreamBooth = "dreambooth"
         case dreamBoothWithText = "dreambooth-text"
         case fineTuning = "fine-tuning"
+        case controlNet = "controlnet"
     }
 
     public enum Network: String, CaseIterable, Sendable {
@@ -76,6 +77,7 @@ public struct TrainingStepWork: Equatable, Sendable {
         case .lora: return try LoRA(in: model)
         case .oft: return try OFT(in: model)
         case .fineTuning: return ModelWeights(of: model)
+        case .controlNet: return try ControlNet(in: model)
         case .dreamBooth, .dreamBoothWithText:
             let subject = try Subject("sks", category: "dog", in: model)
             subject.trainsTextEncoder = method == .dreamBoothWithText
@@ -85,6 +87,7 @@ public struct TrainingStepWork: Equatable, Sendable {
 
     private func pictures(_ prompt: String) throws -> ImageSet {
         let grey = try Bitmap(width: size, height: size, fill: RGB(90, 120, 150))
-        return try ImageSet((0..<2).map { PromptedImage(bitmap: grey, source: "picture \($0)", prompts: [prompt]) })
+        let control = method == .controlNet ? grey : nil
+        return try ImageSet((0..<2).map { PromptedImage(bitmap: grey, source: "picture \($0)", prompts: [prompt], control: control) })
     }
 }

@@ -86,6 +86,7 @@ extension Call {
     private func translated(_ error: PersonalizationError) -> CellError {
         switch error {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
+        case .noControls: self.error("on", "\(error)")
         case .initializerIsNotOneToken: self.error("initializer", "\(error)")
         case .noPictures, .notATokenFile, .notAnAdapterFile, .archive: CellError(named: "FileError", "\(error)", underlying: error)
         case .widthMismatch, .foreignAdapter, .unmatchedKeys, .noIdentifier, .beingTaught:

@@ -35,7 +35,7 @@ public struct Comparison: Sendable {
             case .dreamBooth, .fineTuning: "2000 MB"
             case .textualInversion: "0.013 MB"
             case .lora: "145 MB"
-            case .oft, nil: nil
+            case .oft, .controlNet, nil: nil
             }
         }
     }

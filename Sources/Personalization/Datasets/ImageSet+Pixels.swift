@@ -32,6 +32,15 @@ extension ImageSet.Element {
         return Cut(bitmap: try piece(image.bitmap), control: try image.control.map(piece), isMirrored: isMirrored)
     }
 
+    /// The largest square from the middle, with the same part of its control: as it is shown, whatever is cut for learning.
+    package func middle(side: Int) throws -> PromptedImage {
+        func piece(_ bitmap: Bitmap) throws -> Bitmap {
+            try (crop == .none ? bitmap : bitmap.squareCropped()).resized(width: side, height: side, filter: .bicubic)
+        }
+        return PromptedImage(
+            bitmap: try piece(image.bitmap), source: image.source, prompts: image.prompts, control: try image.control.map(piece))
+    }
+
     /// Whether two uses of the picture may differ in more than being mirrored.
     var isCutAtRandom: Bool { crop.isRandom }
 

@@ -7,6 +7,7 @@ package import Tensors
 /// Source: Ho et al. 2020, equation 14; the target follows the scheduler's prediction type.
 package final class DenoisingLoss {
     private let model: StableDiffusion
+    private let control: ControlNetModel?
     private let checkpointing: Bool
     private let encodesOnce: Bool
     private let interruption: Interruption
@@ -15,10 +16,14 @@ package final class DenoisingLoss {
     private static let mostEncodings = 512
 
     /// - Parameters:
+    ///   - control: what steers the UNet, shown the batches' controls; nil for nothing.
     ///   - checkpointing: whether blocks are computed a second time for their gradients instead of keeping what these need.
     ///   - encodesOnce: whether prompts mean the same at every call, so that each is encoded once.
-    package init(model: StableDiffusion, checkpointing: Bool = false, encodesOnce: Bool = false, interruption: Interruption) {
+    package init(
+        model: StableDiffusion, control: ControlNetModel? = nil, checkpointing: Bool = false, encodesOnce: Bool = false, interruption: Interruption
+    ) {
         self.model = model
+        self.control = control
         self.checkpointing = checkpointing
         self.encodesOnce = encodesOnce
         self.interruption = interruption
@@ -37,14 +42,26 @@ package final class DenoisingLoss {
     /// - Parameter factors: of each picture's error, the loss being their sum; nil for the plain mean.
     package func callAsFunction(_ batch: TrainingBatch, factors: [Float]? = nil) throws -> Value {
         let noisy = model.noiseSchedule.addNoise(batch.noise, to: batch.latents, timesteps: batch.timesteps)
-        let prediction = try model.unet(
-            noisy, timesteps: batch.timesteps.map(Float.init), context: context(batch.prompts), checkpointing: checkpointing, interruption: interruption)
+        let prediction = try prediction(of: noisy, batch)
         let target = model.noiseSchedule.target(latents: batch.latents, noise: batch.noise, timesteps: batch.timesteps)
         let squares = (prediction - target).square()
         let errors = squares.detached().mean(axes: [1, 2, 3]).scalars
         let prior = errors.suffix(batch.priorCount)
         let loss = factors.map { (squares.mean(axes: [1, 2, 3]).reshaped([$0.count]) * Tensor($0, shape: [$0.count])).sum() } ?? squares.mean()
         return Value(loss: loss, errors: errors, priorError: prior.isEmpty ? nil : prior.reduce(0, +) / Float(prior.count))
+    }
+
+    private func prediction(of noisy: Tensor, _ batch: TrainingBatch) throws -> Tensor {
+        let (timesteps, context) = (batch.timesteps.map(Float.init), try context(batch.prompts))
+        let residuals = try control.map { network in
+            guard let condition = batch.controls else {
+                throw PersonalizationError.noControls
+            }
+            return try network(
+                noisy, timesteps: timesteps, context: context, condition: condition, checkpointing: checkpointing, interruption: interruption)
+        }
+        return try model.unet(
+            noisy, timesteps: timesteps, context: context, control: residuals, checkpointing: checkpointing, interruption: interruption)
     }
 
     /// Shapes: [prompts, tokens, width].

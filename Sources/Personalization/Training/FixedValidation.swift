@@ -20,7 +20,7 @@ public struct FixedValidation {
         _ thing: any Trainable, on images: ImageSet, model: StableDiffusion, count: Int, seed: UInt64 = 1337,
         interruption: Interruption = .never
     ) throws {
-        loss = DenoisingLoss(model: model, interruption: interruption)
+        loss = DenoisingLoss(model: model, control: (thing as? ControlNet)?.network, interruption: interruption)
         var generator = TorchGenerator(seed: seed)
         var source = LatentSource(model: model, images: images)
         let sizes = images.sizes(for: model)

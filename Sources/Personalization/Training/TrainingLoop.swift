@@ -28,6 +28,7 @@ public final class TrainingLoop {
         checkpointing: Bool = false, interruption: Interruption = .never
     ) throws {
         guard images.count > 0 else { throw PersonalizationError.noPictures(source: "the set", reason: "it is empty") }
+        guard !(thing is ControlNet) || images.isControlled else { throw PersonalizationError.noControls }
         let batches = PictureBatches(
             images.prompted(by: thing.prompts(for:)), prior: prior, model: model, settings: settings, interruption: interruption)
         try self.init(thing, batches: batches, model: model, settings: settings, checkpointing: checkpointing, interruption: interruption)
@@ -51,7 +52,7 @@ public final class TrainingLoop {
             thing.parameters.map { text.contains(ObjectIdentifier($0)) ? rate / settings.learningRate : 1 }
         }
         loss = DenoisingLoss(
-            model: model, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts, interruption: self.interruption.unlessHeld)
+            model: model, control: (thing as? ControlNet)?.network, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts, interruption: self.interruption.unlessHeld)
         state = TrainingState(values: parameters.map(\.value), seed: settings.seed)
         if settings.ema != nil { state.averages = state.values }
     }

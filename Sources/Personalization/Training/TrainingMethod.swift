@@ -5,6 +5,7 @@ public enum TrainingMethod: String, CaseIterable, Sendable, Codable {
     case fineTuning
     case lora
     case oft
+    case controlNet
 
     /// What people call it.
     public var name: String {
@@ -14,6 +15,7 @@ public enum TrainingMethod: String, CaseIterable, Sendable, Codable {
         case .fineTuning: "fine-tuning"
         case .lora: "LoRA"
         case .oft: "OFT"
+        case .controlNet: "ControlNet"
         }
     }
 
@@ -31,6 +33,7 @@ public enum TrainingMethod: String, CaseIterable, Sendable, Codable {
         case .fineTuning: 1e-5
         case .lora: 1e-4
         case .oft: 6e-5
+        case .controlNet: 1e-5
         }
     }
 }

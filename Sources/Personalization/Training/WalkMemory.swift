@@ -12,7 +12,6 @@ struct WalkMemory {
     /// Numbers of all gradients that are there at the end, where all are kept.
     private let gradients: Int
     private let keepsGradients: Bool
-    private let learnsWeights: Bool
 
     /// Tensors of a level's size that blocks keep: inputs of norms, convolutions, products and activations.
     private typealias Kept = (resnet: Double, transformer: Double)
@@ -27,71 +26,111 @@ struct WalkMemory {
     private static let textLearning = 17
 
     private struct Stage {
-        /// Numbers of one tensor of its size, for one picture.
-        let size: Double
-        let resnets: Double
-        let transformers: Double
-        let isUp: Bool
+        /// Numbers that its blocks keep for one picture, that they keep where they are computed again, and that the largest of them needs meanwhile.
+        var kept = 0.0
+        var given = 0.0
+        var again = 0.0
         /// Numbers of its weights that learn, and of the largest of its weights.
         var learnt = 0
         var largest = 0
+        var learns: Bool { learnt > 0 }
 
-        func kept(_ kept: Kept) -> Double { size * (resnets * kept.resnet + transformers * kept.transformer) }
-        var given: Double { size * resnets * (isUp ? WalkMemory.givenUp : WalkMemory.givenDown) }
-        /// What the largest of its blocks keeps while it is computed again.
-        func again(_ kept: Kept) -> Double { size * max(kept.resnet, transformers > 0 ? kept.transformer : 0) }
+        /// - Parameters:
+        ///   - size: numbers of one tensor of its size, for one picture.
+        ///   - given: of such tensors, for each residual block.
+        init(size: Double, resnets: Int, transformers: Int, kept: Kept, given: Double, weights: [Int], learns: Bool) {
+            self.kept = size * (Double(resnets) * kept.resnet + Double(transformers) * kept.transformer)
+            self.given = size * Double(resnets) * given
+            again = size * max(kept.resnet, transformers > 0 ? kept.transformer : 0)
+            learnt = learns ? weights.reduce(0, +) : 0
+            largest = weights.max() ?? 0
+        }
     }
 
     init(_ model: StableDiffusion, learning thing: any Trainable, settings: TrainingSettings, side: Int) {
         pictures = settings.batchSize * (settings.priorImages == nil ? 1 : 2)
-        learnsWeights = thing is any WeightTrainable
         keepsGradients = settings.needsAllGradients || !settings.updatesInBackward(learning: thing.parameterCount)
         gradients = thing.parameterCount
         let learnsText = (thing as? any WeightTrainable)?.trainsTextEncoder ?? false
         let shape = model.textModel.configuration
         let prompt = shape.layerCount * shape.maximumLength * shape.hiddenSize
         text = thing.changesPrompts ? prompt * (learnsText ? Self.textLearning : Self.textFrozen) : 0
-        stages = Self.stages(model, side: side / model.autoencoder.configuration.scale, learnsWeights: learnsWeights)
+        stages = Self.stages(model, learning: thing, side: side)
     }
 
-    private static func stages(_ model: StableDiffusion, side: Int, learnsWeights: Bool) -> [Stage] {
-        let shape = model.unet.configuration
-        let levels = shape.blockChannels.indices
-        func stage(_ level: Int, _ path: String, resnets: Int, transformers: Int, isUp: Bool) -> Stage {
-            let side = max(1, side >> level)
-            let weights = model.unet.parameters.filter { $0.path.hasPrefix("\(path).") }.map(\.value.count)
-            return Stage(
-                size: Double(shape.blockChannels[level] * side * side), resnets: Double(resnets), transformers: Double(transformers), isUp: isUp,
-                learnt: learnsWeights ? weights.reduce(0, +) : 0, largest: weights.max() ?? 0)
+    private static func stages(_ model: StableDiffusion, learning thing: any Trainable, side: Int) -> [Stage] {
+        let learns = thing is any WeightTrainable
+        let kept = learns ? learning : frozen
+        let latents = side / model.autoencoder.configuration.scale
+        guard let control = (thing as? ControlNet)?.network else {
+            return down(model.unet.configuration, model.unet.parameters, side: latents, kept: kept, learns: learns)
+                + up(model, side: latents, kept: kept, given: givenUp, learns: learns)
         }
-        func transformers(_ level: Int, _ layers: Int) -> Int { shape.downBlocks[level] == .crossAttention ? layers * shape.transformerLayers[level] : 0 }
-        let down = levels.map { level in
+        // The frozen way down runs without gradients; what is added to it comes from the net, whose way down learns in its place. The sums go up.
+        return [embedding(control, side: side)] + down(control.configuration.encoder, control.parameters, side: latents, kept: learning, learns: true)
+            + up(model, side: latents, kept: frozen, given: givenUp + 1, learns: false)
+    }
+
+    /// The way down and the lowest level.
+    private static func down(_ shape: UNetConfiguration, _ parameters: [Parameter], side: Int, kept: Kept, learns: Bool) -> [Stage] {
+        let last = shape.blockChannels.count - 1
+        func stage(_ level: Int, _ path: String, resnets: Int, transformers: Int) -> Stage {
+            Stage(
+                size: size(shape, level, side: side), resnets: resnets, transformers: transformers, kept: kept, given: givenDown,
+                weights: weights(of: parameters, under: path), learns: learns)
+        }
+        let levels = shape.blockChannels.indices.map { level in
             let layers = shape.layersPerBlock[level]
-            return stage(level, "down_blocks.\(level)", resnets: layers, transformers: transformers(level, layers), isUp: false)
+            return stage(level, "down_blocks.\(level)", resnets: layers, transformers: shape.transformers(level, layers))
         }
-        let last = levels.count - 1
-        let middle = stage(last, "mid_block", resnets: 2, transformers: shape.transformerLayers[last], isUp: false)
-        let up = levels.reversed().map { level in
+        return levels + [stage(last, "mid_block", resnets: 2, transformers: shape.transformerLayers[last])]
+    }
+
+    private static func up(_ model: StableDiffusion, side: Int, kept: Kept, given: Double, learns: Bool) -> [Stage] {
+        let shape = model.unet.configuration
+        let last = shape.blockChannels.count - 1
+        return shape.blockChannels.indices.reversed().map { level in
             let layers = shape.layersPerBlock[level] + 1
-            return stage(level, "up_blocks.\(last - level)", resnets: layers, transformers: transformers(level, layers), isUp: true)
+            return Stage(
+                size: size(shape, level, side: side), resnets: layers, transformers: shape.transformers(level, layers), kept: kept, given: given,
+                weights: weights(of: model.unet.parameters, under: "up_blocks.\(last - level)"), learns: learns)
         }
-        return down + [middle] + up
+    }
+
+    /// The layers that read a control net's picture, at its full size first: inputs and outputs of two convolutions a level.
+    private static func embedding(_ network: ControlNetModel, side: Int) -> Stage {
+        let numbers = network.configuration.embeddingChannels.enumerated().reduce(0.0) { $0 + 4 * Double($1.element * (side >> $1.offset) * (side >> $1.offset)) }
+        let weights = weights(of: network.parameters, under: "controlnet_cond_embedding")
+        return Stage(size: numbers, resnets: 1, transformers: 0, kept: (1, 0), given: 0, weights: weights, learns: true)
+    }
+
+    private static func size(_ shape: UNetConfiguration, _ level: Int, side: Int) -> Double {
+        let side = max(1, side >> level)
+        return Double(shape.blockChannels[level] * side * side)
+    }
+
+    private static func weights(of parameters: [Parameter], under path: String) -> [Int] {
+        parameters.filter { $0.path.hasPrefix("\(path).") }.map(\.value.count)
     }
 
     /// The most that is there at once.
     func bytes(checkpointing: Bool) -> Int {
-        let kept = learnsWeights ? Self.learning : Self.frozen
-        var held = stages.reduce(0) { $0 + (checkpointing ? $1.given : $1.kept(kept)) }
+        var held = stages.reduce(0) { $0 + (checkpointing ? $1.given : $1.kept) }
         // In the end all gradients, where they are kept.
         var (come, most) = (0, keepsGradients ? Double(gradients) : 0)
         for stage in stages.reversed() {
             if keepsGradients { come += stage.learnt }
             // Beside a copy of a weight in the order that its gradient wants; where it learns, its gradient twice and the new value.
-            let beside = Double(stage.largest) * (learnsWeights ? 2.5 : 0.5)
-            let again = checkpointing ? stage.again(kept) : 0
+            let beside = Double(stage.largest) * (stage.learns ? 2.5 : 0.5)
+            let again = checkpointing ? stage.again : 0
             most = max(most, (held + again) * Double(pictures) + Double(come) + beside)
-            held -= checkpointing ? stage.given : stage.kept(kept)
+            held -= checkpointing ? stage.given : stage.kept
         }
         return Int(most + Double(text * pictures)) * MemoryLayout<Float>.size
     }
+}
+
+extension UNetConfiguration {
+    /// Layers of attention in a level of so many residual blocks.
+    fileprivate func transformers(_ level: Int, _ layers: Int) -> Int { downBlocks[level] == .crossAttention ? layers * transformerLayers[level] : 0 }
 }

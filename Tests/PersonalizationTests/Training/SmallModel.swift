@@ -8,6 +8,11 @@ enum SmallModel {
 
     static func load() throws -> StableDiffusion {
         guard let path = Fixtures.folder("sd1-tiny/model") else { throw FixtureError.missing("sd1-tiny") }
+        return try load(path)
+    }
+
+    /// The model of a folder whose vocabulary may be missing.
+    static func load(_ path: String) throws -> StableDiffusion {
         guard !hasOwnVocabulary else { return try StableDiffusion(files: ModelFolder(path: path), name: "small") }
         let folder = try TemporaryFolder()
         return try withExtendedLifetime(folder) {
