@@ -7,7 +7,10 @@ import Personalization
 final class ImageSetObject: CellObject, Displayable {
     static let type = ObjectType(
         "ImageSet", "Pictures to learn from, each with its prompts.",
-        properties: [.init("count", .int, "How many pictures there are.")], elementType: .object("Image"), isSteady: true)
+        properties: [
+            .init("count", .int, "How many pictures there are."),
+            .init("controls", .array(.object("Image")), "What is to guide to each of them; empty unless they are pairs."),
+        ], elementType: .object("Image"), isSteady: true)
 
     let pictures: ImageSet
     private let modelSize: Int
@@ -23,7 +26,10 @@ final class ImageSetObject: CellObject, Displayable {
     var cellDescription: String { "ImageSet of \(pictures.count) pictures" }
     var cellElements: [Value]? { pictures.elements.map { .object(ImageObject(Image($0.image.bitmap))) } }
 
-    func cellProperty(_ name: String) throws -> Value { .int(pictures.count) }
+    func cellProperty(_ name: String) throws -> Value {
+        guard name == "controls" else { return .int(pictures.count) }
+        return .list(pictures.elements.compactMap(\.image.control).map { .object(ImageObject(Image($0))) })
+    }
 
     func cellOperator(_ symbol: String, with other: Value, isLeft: Bool) throws -> Value? {
         guard symbol == "+", let right = other.asObject(ImageSetObject.self) else { return nil }
@@ -49,14 +55,23 @@ final class ImageSetObject: CellObject, Displayable {
         let labels = shown.enumerated().map { index, element in
             "\(index + 1)\(marked.contains(index) ? " (!)" : "")\(shape(of: element)) \(Self.prompts(element.image.prompts))"
         }
-        return .png(try ImageGrid(shown.map(thumbnail), columns: min(6, max(shown.count, 1)), labels: labels).bitmap().png(), text: "")
+        return .png(try ImageGrid(cells: rows(of: shown.map(cell)), labels: labels).bitmap().png(), text: "")
+    }
+
+    private func rows(of cells: [[Bitmap]]) -> [[[Bitmap]]] {
+        stride(from: 0, to: cells.count, by: 6).map { Array(cells[$0..<min($0 + 6, cells.count)]) }
+    }
+
+    /// A picture, and its control below it.
+    private func cell(_ element: ImageSet.Element) throws -> [Bitmap] {
+        [try thumbnail(of: element.image.bitmap, in: element)] + [try element.image.control.map { try thumbnail(of: $0, in: element) }].compactMap(\.self)
     }
 
     /// What the model sees, the longer side 128 pixels.
-    private func thumbnail(_ element: ImageSet.Element) throws -> Bitmap {
+    private func thumbnail(of bitmap: Bitmap, in element: ImageSet.Element) throws -> Bitmap {
         let size = element.size(modelSize: modelSize, step: step)
         let longer = max(size.width, size.height)
-        return try element.image.bitmap.middle(shapedAs: size).resized(width: max(1, size.width * 128 / longer), height: max(1, size.height * 128 / longer))
+        return try bitmap.middle(shapedAs: size).resized(width: max(1, size.width * 128 / longer), height: max(1, size.height * 128 / longer))
     }
 
     /// The size of a picture's bucket, where it has one.

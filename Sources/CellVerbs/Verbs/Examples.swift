@@ -27,6 +27,18 @@ enum Examples {
         train(moss, on: images("concepts/moss-cat/single"), steps: 10, priorImages: 4)
         sample("a photo of sks cat on the beach", seed: 42)
         """,
+        "controlNet": """
+        let model = load("easel-tiny")
+        let net = controlNet(from: model)
+        let photos = sample(["a photo of a red cat", "a photo of a blue house"], count: 2, seed: 1)
+        train(net, on: pairs(photos, control: { $0.resized(width: 32, height: 32) }), steps: 4)
+        save(net, to: "my-control")
+        """,
+        "pairs": """
+        load("easel-tiny")
+        let photos = sample(["a photo of a red cat", "a photo of a blue house"], count: 2, seed: 1)
+        pairs(photos, control: { $0.resized(width: 32, height: 32) })
+        """,
         "lora": """
         load("easel-tiny")
         let moss = lora(rank: 4)

@@ -8,10 +8,10 @@ extension Verbs {
         .verb(
             "save",
             [
-                .positional("thing", .any, "A token, an adapter, an image, a list of images, a model, or a manifest."),
+                .positional("thing", .any, "A token, an adapter, a ControlNet, an image, a list of images, a model, or a manifest."),
                 .required(
                     "to", .string,
-                    "A .safetensors, .bin or .pt file for tokens, .safetensors for a LoRA, a folder for an OFT, .png or .jpg for pictures (several are numbered), a folder for models, .json for manifests."
+                    "A .safetensors, .bin or .pt file for tokens, .safetensors for a LoRA, a folder for an OFT or a ControlNet, .png or .jpg for pictures (several are numbered), a folder for models, .json for manifests."
                 ),
                 .named("format", .optional(.enumeration(Choices.loraFormat)), defaultText: ".diffusers", "How a LoRA's file names its tensors."),
             ], "Writes a thing to a file that other tools read too; pictures carry their recipe."
@@ -22,6 +22,8 @@ extension Verbs {
                 try engine.save(token.token, to: path)
             } else if let adapter = thing?.asObject(AdapterObject.self)?.adapter {
                 try engine.save(adapter, to: path, format: try call.choice("format"))
+            } else if let control = thing?.asObject(ControlNetObject.self)?.control {
+                try engine.save(control, to: path)
             } else if let grid = thing?.asObject(GridObject.self) {
                 try engine.save([Image(try grid.bitmap())], to: path)
             } else if let images = thing?.asImages, !images.isEmpty {

@@ -4,7 +4,7 @@ import Personalization
 
 extension Verbs {
     /// What `train` takes.
-    static let trainableThings = ValueType.oneOf([.object("Token"), .object("Subject"), .object("Adapter"), .object("Model")])
+    static let trainableThings = ValueType.oneOf([.object("Token"), .object("Subject"), .object("Adapter"), .object("ControlNet"), .object("Model")])
 
     static let subject = ModelVerb(
         "subject",

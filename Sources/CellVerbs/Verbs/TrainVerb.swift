@@ -44,6 +44,9 @@ extension Verbs {
         .named(
             "ema", .optional(.double), defaultText: "nil",
             "How much of the average of what was learnt each step keeps; 0.999 is usual for long runs. The average is what is drawn and saved.", in: .above(0)),
+        .named(
+            "emptyPrompts", .optional(.double), defaultText: "0.5 for a control net", "The share of uses in which a pair stands without words.",
+            in: .within(0...1)),
         withParameter,
         .named("snapshots", .array(.int), default: .list([]), "Steps that are drawn and measured, and can be gone back to with `at`."),
     ]
@@ -129,6 +132,7 @@ extension Call {
         arguments.snrGamma = optionalDouble("snrGamma")
         arguments.noiseOffset = optionalDouble("noiseOffset")
         arguments.ema = optionalDouble("ema")
+        arguments.emptyPrompts = optionalDouble("emptyPrompts")
         arguments.snapshots = try list("snapshots").compactMap(\.asInt)
         arguments.checkpointing = try choice("checkpointing") ?? .auto
         arguments.preset = try choice("preset")

@@ -22,7 +22,8 @@ struct Verbs {
         let metamodelType = MetamodelObject.metamodelType(methods: modelVerbs.map(\.method))
         let functions =
             [
-                load(modelType: modelType), metamodel(type: metamodelType), metamodels, images, prompts, save, grid, chart, likeness, fidelity, promptFidelity,
+                load(modelType: modelType), metamodel(type: metamodelType), metamodels, images, pairs, controlNet, prompts, save, grid, chart, likeness,
+                fidelity, promptFidelity,
                 diversity, priorPreservation, loadEncoder, difference, manifest,
                 last(beside: false),
             ]
@@ -30,11 +31,12 @@ struct Verbs {
         let library = library.adding(
             functions: functions,
             objects: [
-                modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, AdapterObject.type, ImageObject.type,
+                modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, AdapterObject.type, ControlNetObject.type,
+                ImageObject.type,
                 ImageSetObject.type, TrainingRunObject.type, GridObject.type,
                 ChartObject.type, TableObject.type,
                 HelpObject.type, ManifestObject.type, VerificationObject.type, ComparisonObject.type,
-            ], enumerations: Choices.all, announced: Self.announced)
+            ], enumerations: Choices.all + [Self.controlKind], announced: Self.announced)
         return library.adding(functions: [HelpVerb.function(over: library)])
     }
 
@@ -44,13 +46,14 @@ struct Verbs {
         let engineVerbs = Set(full.functions.keys).subtracting(library.functions.keys).subtracting(["chart", "help", "last"])
         let refusals = engineVerbs.map { ($0, "\($0) works in the main shell only; here, beside it, values can be read") }
         return library.adding(
-            functions: [chart, last(beside: true), HelpVerb.function(over: full)], objects: Array(full.objects.values), enumerations: Choices.all,
+            functions: [chart, last(beside: true), HelpVerb.function(over: full)], objects: Array(full.objects.values),
+            enumerations: Choices.all + [Self.controlKind],
             announced: Dictionary(uniqueKeysWithValues: refusals))
     }
 
     /// Verbs of later versions, refused by name until then.
     private static let announced: [String: String] = {
-        let names = ["controlNet", "canny"]
+        let names = ["canny"]
         return Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0) is not in this version of Easel yet") })
     }()
 }

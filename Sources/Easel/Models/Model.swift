@@ -21,6 +21,8 @@ public final class Model {
     public internal(set) var adapters: [any Adapter] = []
     /// Those that are in use at the moment.
     var inUse: [AdapterUse] = []
+    /// The ControlNets that were made for it or loaded, in order.
+    public internal(set) var controlNets: [ControlNet] = []
     private var weightsHash: (version: Int, hash: String)?
 
     init(_ diffusion: StableDiffusion, recommended: Recommendations, session: EaselSession) {

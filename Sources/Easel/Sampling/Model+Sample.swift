@@ -60,10 +60,10 @@ extension Model {
 
     /// Draws for somebody who shows the progress in a line of their own.
     func draw(
-        _ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool = false, stage: (TextToImage.Stage) -> Void = { _ in },
-        report: (TextToImage.Progress) -> Void
+        _ pictures: [TextToImage.Picture], settings: SamplingSettings, controls: [ControlUse] = [], showsDrafts: Bool = false,
+        stage: (TextToImage.Stage) -> Void = { _ in }, report: (TextToImage.Progress) -> Void
     ) throws -> [Image] {
-        let pipeline = try TextToImage(diffusion, settings: settings)
+        let pipeline = try TextToImage(diffusion, settings: settings, controls: controls)
         // What recipes name: it takes seconds for a large model, and is kept.
         try currentHash()
         let draftID = showsDrafts ? session.nextDisplayID() : 0

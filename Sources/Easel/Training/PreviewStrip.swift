@@ -17,8 +17,13 @@ public struct PreviewStrip: Sendable {
     /// - Throws: `ImageError`, `EaselError` for pictures that make no sheet.
     init(_ sheet: PreviewSheet) throws {
         let chosen = Self.chosen(sheet.columns)
-        let cells = sheet.prompts.indices.map { row in chosen.map { $0.rows[row] } }
-        let grid = ImageGrid(cells: cells, rowHeaders: sheet.prompts, columnHeaders: chosen.map { $0.step == 0 ? "before" : "step \($0.step)" })
+        let isPaired = !sheet.controls.isEmpty
+        let cells = sheet.prompts.indices.map { row in
+            let drawn = chosen.map { $0.rows[row] }
+            return isPaired ? [[sheet.controls[row]]] + drawn + [[sheet.targets[row]]] : drawn
+        }
+        let headers = chosen.map { $0.step == 0 ? "before" : "step \($0.step)" }
+        let grid = ImageGrid(cells: cells, rowHeaders: sheet.prompts, columnHeaders: isPaired ? ["control"] + headers + ["target"] : headers)
         let drawn = try grid.bitmap()
         let height = max(1, drawn.height * Self.width / drawn.width)
         bitmap = drawn.width > Self.width ? try drawn.resized(width: Self.width, height: height, filter: .box) : drawn

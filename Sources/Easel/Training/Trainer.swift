@@ -14,6 +14,7 @@ final class Trainer {
     private let images: ImageSet
     private let folder: RunFolder
     private let display: TrainingDisplay
+    private let previews: Previews
     private var studio: SnapshotStudio?
     /// When training began, the class having been drawn.
     private let clock: ContinuousClock.Instant
@@ -34,7 +35,8 @@ final class Trainer {
         let interruption = model.session.interruption
         let memory = TrainingMemory(
             model.diffusion, learning: thing, settings: settings, side: images.side, checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
-        if !arguments.preview.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model)) }
+        previews = try Previews(of: thing, on: images, arguments, model: model)
+        if !previews.isEmpty { _ = try TextToImage(model.diffusion, settings: Self.previewSettings(arguments, model), controls: previews.controls) }
         try Self.require(memory, thing, settings, images, arguments, model)
         try interruption.check()
         let prior = try Self.prior(of: thing, images: images, arguments: arguments, settings: &settings, model: model)
@@ -50,7 +52,7 @@ final class Trainer {
         unfinished = saved == nil ? UnfinishedRun(in: runs, label: thing.label, shape: thing.parameters.first?.value.shape ?? []) : nil
         folder = try RunFolder(in: runs, label: thing.label)
         record = TrainingRun(thing, settings: settings, folder: folder.path, model: model)
-        display = TrainingDisplay(record, prompts: arguments.preview, session: model.session)
+        display = TrainingDisplay(record, sheet: previews.sheet, session: model.session)
         studio = try SnapshotStudio(thing, photos: images, arguments, model: model)
         start = thing.parameterCount > Self.largestMeasured ? nil : Tensor.joined(saved?.state.values ?? thing.parameters.map(\.value))
         validation = try FixedValidation(
@@ -133,17 +135,13 @@ final class Trainer {
     }
 
     private func preview() throws {
-        guard !arguments.preview.isEmpty else { return }
-        let pictures = arguments.preview.enumerated().flatMap { index, prompt in
-            (0..<arguments.previewCount).map { number in
-                TextToImage.Picture(prompt: prompt, seed: arguments.previewSeed &+ UInt64(number))
-            }
+        guard !previews.isEmpty else { return }
+        let images = try model.draw(
+            previews.pictures, settings: Self.previewSettings(arguments, model), controls: previews.controls, report: display.showPreviewing)
+        let rows = stride(from: 0, to: images.count, by: previews.perRow).map { start in
+            images[start..<(start + previews.perRow)].map(\.bitmap)
         }
-        let images = try model.draw(pictures, settings: Self.previewSettings(arguments, model), report: display.showPreviewing)
-        let rows = stride(from: 0, to: images.count, by: arguments.previewCount).map { start in
-            images[start..<(start + arguments.previewCount)].map(\.bitmap)
-        }
-        try folder.writePreviews(images, step: loop.state.step, perPrompt: arguments.previewCount)
+        try folder.writePreviews(images, step: loop.state.step, perPrompt: previews.perRow)
         display.show(.init(step: loop.state.step, rows: rows))
     }
 

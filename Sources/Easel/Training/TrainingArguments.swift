@@ -31,6 +31,8 @@ public struct TrainingArguments {
     public var noiseOffset: Double?
     /// How much of the average of what was learnt each step keeps; the average is what is drawn, shown and saved.
     public var ema: Double?
+    /// The share of uses in which a control net's picture stands without words; nil for half, as the paper has it.
+    public var emptyPrompts: Double?
     /// Steps that can be gone back to and are shown beside each other at the end.
     public var snapshots: [Int] = []
     /// Whether what gradients need is kept or computed a second time; it changes time and memory, no number.
@@ -107,6 +109,7 @@ public struct TrainingArguments {
         settings.snrGamma = snrGamma ?? earlier?.snrGamma
         settings.noiseOffset = noiseOffset ?? earlier?.noiseOffset
         settings.ema = ema ?? earlier?.ema
+        settings.emptyPrompts = try emptyShare(for: thing, earlier: earlier)
         settings.priorImages = priorCount(for: thing, earlier: earlier)
         if settings.priorImages != nil { settings.priorWeight = priorWeight ?? earlier?.priorWeight ?? 1 }
         return settings
@@ -140,6 +143,16 @@ public struct TrainingArguments {
             return nil
         }
         return trainsText == true ? nil : trainsIdentifier ?? earlier?.trainsIdentifier ?? recommended
+    }
+
+    /// Source of the standard: Zhang, Rao and Agrawala 2023, section 3.3.
+    private func emptyShare(for thing: any Trainable, earlier: TrainingSettings?) throws -> Double? {
+        guard thing is ControlNet else {
+            guard let emptyPrompts else { return nil }
+            throw EaselError.invalidArgument(
+                name: "emptyPrompts", expected: "left out for \(thing.method.name): only a control net learns without words", found: "\(emptyPrompts)")
+        }
+        return emptyPrompts ?? earlier?.emptyPrompts ?? 0.5
     }
 
     private func stepCount(pictures: Int, batch: Int) throws -> Int? {

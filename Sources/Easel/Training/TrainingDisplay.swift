@@ -20,12 +20,12 @@ final class TrainingDisplay {
     private static let largestShare = 0.02
     private static let shortestPause = ContinuousClock.Duration.milliseconds(500)
 
-    init(_ record: TrainingRun, prompts: [String], session: EaselSession) {
+    init(_ record: TrainingRun, sheet: PreviewSheet, session: EaselSession) {
         self.record = record
         self.session = session
         line = ProgressLine("training \(record.thing.label)", unit: "step", in: session, isEager: true)
         dashboardID = session.nextDisplayID()
-        sheet = PreviewSheet(prompts: prompts)
+        self.sheet = sheet
     }
 
     /// The run goes on from a step that an earlier one took.

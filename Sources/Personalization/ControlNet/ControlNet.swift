@@ -46,11 +46,7 @@ public final class ControlNet: Trainable {
     public func prompt(_ template: String) -> String { template.replacing("{}", with: "").split(separator: " ").joined(separator: " ") }
 
     /// A network works with every model of the shape that it was made for.
-    public func belongs(to model: StableDiffusion) -> Bool {
-        let (own, unet) = (network.configuration.encoder, model.unet.configuration)
-        return own.crossAttentionWidth == unet.crossAttentionWidth && own.blockChannels == unet.blockChannels && own.layersPerBlock == unet.layersPerBlock
-            && own.inputChannels == unet.outputChannels && network.configuration.scale == model.autoencoder.configuration.scale
-    }
+    public func belongs(to model: StableDiffusion) -> Bool { (try? network.requireFit(model)) != nil }
 
     /// Back to what it was when it was made or read.
     public func reset() { for (parameter, value) in zip(parameters, initial) { parameter.update(value) } }

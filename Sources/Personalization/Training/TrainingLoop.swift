@@ -52,7 +52,8 @@ public final class TrainingLoop {
             thing.parameters.map { text.contains(ObjectIdentifier($0)) ? rate / settings.learningRate : 1 }
         }
         loss = DenoisingLoss(
-            model: model, control: (thing as? ControlNet)?.network, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts, interruption: self.interruption.unlessHeld)
+            model: model, control: (thing as? ControlNet)?.network, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts,
+            interruption: self.interruption.unlessHeld)
         state = TrainingState(values: parameters.map(\.value), seed: settings.seed)
         if settings.ema != nil { state.averages = state.values }
     }

@@ -99,7 +99,9 @@ struct WalkMemory {
 
     /// The layers that read a control net's picture, at its full size first: inputs and outputs of two convolutions a level.
     private static func embedding(_ network: ControlNetModel, side: Int) -> Stage {
-        let numbers = network.configuration.embeddingChannels.enumerated().reduce(0.0) { $0 + 4 * Double($1.element * (side >> $1.offset) * (side >> $1.offset)) }
+        let numbers = network.configuration.embeddingChannels.enumerated().reduce(0.0) {
+            $0 + 4 * Double($1.element * (side >> $1.offset) * (side >> $1.offset))
+        }
         let weights = weights(of: network.parameters, under: "controlnet_cond_embedding")
         return Stage(size: numbers, resnets: 1, transformers: 0, kept: (1, 0), given: 0, weights: weights, learns: true)
     }

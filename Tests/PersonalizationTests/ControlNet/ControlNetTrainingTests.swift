@@ -9,7 +9,8 @@ import Testing
 @Suite struct ControlNetTrainingTests {
     private func pairs(_ side: Int) throws -> ImageSet {
         let pictures = try (0..<3).map { index in
-            let bitmap = try Bitmap(width: side, height: side, pixels: (0..<(side * side * 3)).map { UInt8(truncatingIfNeeded: ($0 / 5 + 40 * index) * (index + 1)) })
+            let bitmap = try Bitmap(
+                width: side, height: side, pixels: (0..<(side * side * 3)).map { UInt8(truncatingIfNeeded: ($0 / 5 + 40 * index) * (index + 1)) })
             return PromptedImage(bitmap: bitmap, source: "\(index)", prompts: ["a cup \(index)"])
         }
         return try ImageSet(pictures).controlled(by: pictures.map { $0.bitmap.flippedHorizontally() })
