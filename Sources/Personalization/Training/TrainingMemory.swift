@@ -19,7 +19,7 @@ public struct TrainingMemory {
         free: Int = .max
     ) {
         let walk = WalkMemory(model, learning: thing, settings: settings, side: side ?? model.size)
-        let fixed = Self.optimizer(thing, settings) + Self.panels(model, thing)
+        let fixed = Self.optimizer(thing, settings) + Self.panels(model, thing) + Self.kept(thing)
         let whole = walk.bytes(checkpointing: false) + fixed
         self.checkpointing = checkpointing.decided(memory: whole, free: free)
         bytes = self.checkpointing ? walk.bytes(checkpointing: true) + fixed : whole
@@ -30,6 +30,9 @@ public struct TrainingMemory {
         let moments = thing.parameters.reduce(0) { $0 + AdamWMoments.bytes(of: $1.value.count, precision: settings.freshOptimizer.precision) }
         return moments + (settings.ema == nil ? 0 : thing.parameterCount * MemoryLayout<Float>.size)
     }
+
+    /// The values that a control net goes back to stay beside those that it learns; as yet both are one, and of a new net the UNet's own.
+    private static func kept(_ thing: any Trainable) -> Int { thing is ControlNet ? thing.parameterCount * MemoryLayout<Float>.size : 0 }
 
     /// Products keep small frozen weights in the orders that they read them in, forward and back.
     private static func panels(_ model: StableDiffusion, _ thing: any Trainable) -> Int {
