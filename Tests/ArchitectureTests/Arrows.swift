@@ -7,13 +7,14 @@ enum Arrows {
         "NeuralNetworks": ["Tensors", "JSONValues"],
         "Diffusion": ["NeuralNetworks", "Tensors", "Digests", "JSONValues", "CPNG", "CJPEG", "CWebP"],
         "Measures": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
+        "Detectors": ["Diffusion", "JSONValues"],
         "Hub": ["Digests", "JSONValues", "CCurl"],
         "Personalization": ["Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
-        "Easel": ["Personalization", "Measures", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
+        "Easel": ["Personalization", "Measures", "Detectors", "Diffusion", "Hub", "NeuralNetworks", "Tensors", "Digests", "JSONValues", "CZip"],
         "ModelRegistry": ["Personalization", "Digests", "GRDB"],
         "Benchmarking": ["Easel", "Personalization", "Diffusion", "NeuralNetworks", "Tensors", "JSONValues"],
         "CellLanguage": [],
-        "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Measures", "Diffusion", "Hub", "NeuralNetworks"],
+        "CellVerbs": ["Easel", "CellLanguage", "Personalization", "Measures", "Detectors", "Diffusion", "Hub", "NeuralNetworks"],
         "Doors": [],
         "Jupyter": ["Doors", "Digests", "JSONValues", "CZeroMQ", "Logging"],
         "CellHistory": ["Jupyter", "GRDB", "Logging"],
@@ -33,7 +34,8 @@ enum Arrows {
 
     /// Rooms that a person, a file or a socket speaks to, so that a trap in them could be reached from outside.
     static let roomsWithDoors: Set<String> = [
-        "JSONValues", "Hub", "Measures", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Doors", "Jupyter", "CellHistory",
+        "JSONValues", "Hub", "Measures", "Detectors", "Personalization", "Easel", "Benchmarking", "CellLanguage", "CellVerbs", "Doors", "Jupyter",
+        "CellHistory",
         "ModelRegistry",
         "EaselCommand", "EaselListen",
     ]

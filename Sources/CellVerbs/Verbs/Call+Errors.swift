@@ -1,4 +1,5 @@
 import CellLanguage
+import Detectors
 import Diffusion
 import Easel
 import Hub
@@ -31,6 +32,8 @@ extension Call {
             throw translated(error)
         } catch let error as PersonalizationError {
             throw translated(error)
+        } catch let error as DetectorError {
+            throw translated(error)
         } catch let error as MeasuresError {
             throw CellError(named: "MeasuresError", "\(error)", underlying: error)
         } catch let error as TokenizerError {
@@ -55,6 +58,15 @@ extension Call {
         case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
         case .noCheckpoint: CellError(.argument, "\(error)", at: range)
         case .unreadableFile, .unwritableFile, .noRecipe: CellError(named: "FileError", "\(error)", underlying: error)
+        }
+    }
+
+    private func translated(_ error: DetectorError) -> CellError {
+        switch error {
+        case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
+        case .flatDepth: self.error("picture", "\(error)")
+        case .noSize: CellError(.argument, "\(error)", at: range)
+        case .noKeypoints: CellError(named: "FileError", "\(error)", underlying: error)
         }
     }
 

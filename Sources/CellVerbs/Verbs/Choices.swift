@@ -109,7 +109,20 @@ enum Choices {
             .init("diffusers", "As diffusers and PEFT do."), .init("kohya", "As kohya's scripts do; the web interfaces read it, and diffusers too."),
         ])
 
+    static let gradientNorm = EnumerationType(
+        "GradientNorm", "The length of a gradient.", cases: [.init("l1", "|x| + |y|, OpenCV's default."), .init("l2", "√(x² + y²).")])
+    static let scribbleMethod = EnumerationType(
+        "ScribbleMethod", "What strokes are made of.",
+        cases: [.init("softEdge", "Ridges of soft edges, drawn thick."), .init("xdog", "Dark sides of a difference of two blurred pictures.")])
+    static let normalColours = EnumerationType(
+        "NormalColors", "Which colour stands for which direction of a surface.",
+        cases: [
+            .init("bae", "Red is left, green is up, blue is towards the viewer: NormalBae's, for ControlNet 1.1."),
+            .init("midas", "Blue is left, green is up, red is towards the viewer: for ControlNet 1.0."),
+        ])
+
     static let all = [
+        gradientNorm, scribbleMethod, normalColours,
         modelKind, sampler, precision, templates, crop, background, schedule, optimizer, preset, likeness, adapterTarget, loraFormat, promptSyntax, noise,
         timestepSpacing, prediction, activationPart, scale,
     ]

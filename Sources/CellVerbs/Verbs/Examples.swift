@@ -112,6 +112,37 @@ enum Examples {
         load("easel-tiny")
         chart(["euler": sigmas(.euler), "Karras": sigmas(.eulerKarras)], title: "noise", scale: .logarithmic)
         """,
+        "canny": """
+        let photo = images("concepts/moss-cat/single")[0]
+        grid([photo, canny(photo), canny(photo, low: 50, high: 100)])
+        """,
+        "softEdge": """
+        softEdge(images("concepts/moss-cat/single")[0], contrast: 60)
+        """,
+        "scribble": """
+        let photo = images("concepts/moss-cat/single")[0]
+        grid([scribble(photo), scribble(photo, method: .xdog)])
+        """,
+        "lines": """
+        lines(images("concepts/tea-bottle/single")[0], minimumLength: 40)
+        """,
+        "segments": """
+        segments(images("concepts/moss-cat/single")[0], colors: 5)
+        """,
+        "depth": """
+        // Distances from a camera or another program, near things bright; here, a picture stands in.
+        let given = images("concepts/moss-cat/single")[0]
+        depth(given, invert: true).control
+        """,
+        "normals": """
+        let given = images("concepts/moss-cat/single")[0]
+        normals(given, relief: 0.5, smoothing: 4)
+        """,
+        "pose": """
+        let standing = [[128, 60], [128, 100], [100, 100], [90, 140], [85, 180], [156, 100], [166, 140], [171, 180], [110, 180], nil, nil,
+            [146, 180], nil, nil, [122, 54], [134, 54], [114, 58], [142, 58]]
+        pose(standing, width: 256, height: 256)
+        """,
         "save": """
         load("easel-tiny")
         save(sample("a photo of a cat", seed: 42), to: "cat.png")

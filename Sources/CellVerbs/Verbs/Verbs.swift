@@ -27,7 +27,7 @@ struct Verbs {
                 diversity, priorPreservation, loadEncoder, difference, manifest,
                 last(beside: false),
             ]
-            + modelVerbs.map { $0.function(of: engine) }
+            + detectors + modelVerbs.map { $0.function(of: engine) }
         let library = library.adding(
             functions: functions,
             objects: [
@@ -36,7 +36,7 @@ struct Verbs {
                 ImageSetObject.type, TrainingRunObject.type, GridObject.type,
                 ChartObject.type, TableObject.type,
                 HelpObject.type, ManifestObject.type, VerificationObject.type, ComparisonObject.type,
-            ], enumerations: Choices.all + [Self.controlKind], announced: Self.announced)
+            ], enumerations: Choices.all + [Self.controlKind], announced: Self.networkDetectors)
         return library.adding(functions: [HelpVerb.function(over: library)])
     }
 
@@ -50,12 +50,6 @@ struct Verbs {
             enumerations: Choices.all + [Self.controlKind],
             announced: Dictionary(uniqueKeysWithValues: refusals))
     }
-
-    /// Verbs of later versions, refused by name until then.
-    private static let announced: [String: String] = {
-        let names = ["canny"]
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, "\($0) is not in this version of Easel yet") })
-    }()
 }
 
 extension Library {

@@ -7,6 +7,8 @@ public struct ImageFile: Sendable {
     public let storedBitmap: Bitmap
     /// How much of each stored pixel is seen; nil where all of all is.
     private let coverage: [UInt8]?
+    /// The stored values of a grey PNG of 16 bits, which `storedBitmap` can't hold; nil for all other files.
+    public let deepGray: [UInt16]?
     /// How the pixels must be turned to be seen upright, from the EXIF or XMP data.
     public let orientation: ImageOrientation
     /// A PNG's text chunks, in the file's order.
@@ -51,12 +53,14 @@ public struct ImageFile: Sendable {
             let content = try PNG.decode(bytes, source: source)
             (storedBitmap, coverage) = (content.bitmap, content.alpha)
             texts = content.texts
-            orientation = content.orientation
+            (orientation, deepGray) = (content.orientation, content.deepGray)
         case .jpeg:
+            deepGray = nil
             (storedBitmap, coverage) = (try JPEG.decode(bytes, source: source), nil)
             texts = JPEG.texts(in: bytes)
             orientation = JPEG.orientation(in: bytes)
         case .webp:
+            deepGray = nil
             (storedBitmap, coverage) = try WebP.decode(bytes, source: source)
             texts = []
             orientation = WebP.orientation(in: bytes)

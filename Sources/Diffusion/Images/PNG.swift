@@ -10,6 +10,8 @@ enum PNG {
         var alpha: [UInt8]?
         var texts: [ImageText]
         var orientation: ImageOrientation
+        /// The values of 16-bit gray; nil for everything else.
+        var deepGray: [UInt16]?
     }
 
     /// Any colour type, bit depth and interlacing to 8-bit RGB, as Pillow's `convert("RGB")` gives it: transparency is left out (and given beside),
@@ -23,15 +25,15 @@ enum PNG {
             guard easel_png_open(&reader, buffer.baseAddress, buffer.count) == 1 else {
                 throw ImageError.damaged(source: source, reason: message(of: reader))
             }
-            let (bitmap, alpha) = try readPixels(&reader, source: source)
+            let (bitmap, alpha, deepGray) = try readPixels(&reader, source: source)
             // What follows the pixels is only text; Pillow, too, forgives a missing end.
             _ = easel_png_read_rest(&reader)
             let texts = readTexts(&reader)
-            return Content(bitmap: bitmap, alpha: alpha, texts: texts, orientation: readOrientation(&reader, texts: texts))
+            return Content(bitmap: bitmap, alpha: alpha, texts: texts, orientation: readOrientation(&reader, texts: texts), deepGray: deepGray)
         }
     }
 
-    private static func readPixels(_ reader: inout easel_png_reader, source: String) throws -> (Bitmap, alpha: [UInt8]?) {
+    private static func readPixels(_ reader: inout easel_png_reader, source: String) throws -> (Bitmap, alpha: [UInt8]?, deepGray: [UInt16]?) {
         let width = Int(png_get_image_width(reader.png, reader.info))
         let height = Int(png_get_image_height(reader.png, reader.info))
         try Bitmap.validate(width: width, height: height, source: source)
@@ -42,9 +44,10 @@ enum PNG {
         guard easel_png_read_rows(&reader, &pixels, CInt(channels)) == 1 else {
             throw ImageError.damaged(source: source, reason: message(of: reader))
         }
+        let deepGray = isGray16 ? gray16(pixels, width: width, height: height) : nil
         if isGray16 { clipGray16(&pixels, width: width, height: height) }
-        guard channels == 4 else { return (Bitmap(trusted: width, height, pixels), nil) }
-        return (Bitmap(trusted: width, height, Transparency.colours(of: pixels)), Transparency.coverage(of: pixels))
+        guard channels == 4 else { return (Bitmap(trusted: width, height, pixels), nil, deepGray) }
+        return (Bitmap(trusted: width, height, Transparency.colours(of: pixels)), Transparency.coverage(of: pixels), nil)
     }
 
     /// Deflate cannot shrink data more than 1032-fold: a small file that claims a huge picture is refused before memory is taken.
@@ -53,6 +56,13 @@ enum PNG {
         let rawSize = (width * bits + 7) / 8 * height
         guard rawSize / 1032 <= reader.size else {
             throw ImageError.damaged(source: source, reason: "\(reader.size) bytes cannot hold \(width)×\(height) pixels")
+        }
+    }
+
+    /// Each row begins with `width` big-endian pairs.
+    private static func gray16(_ pixels: [UInt8], width: Int, height: Int) -> [UInt16] {
+        (0..<height).flatMap { row in
+            (0..<width).map { x in UInt16(pixels[row * width * 3 + 2 * x]) << 8 | UInt16(pixels[row * width * 3 + 2 * x + 1]) }
         }
     }
 
