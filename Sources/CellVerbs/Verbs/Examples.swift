@@ -27,6 +27,11 @@ enum Examples {
         train(moss, on: images("concepts/moss-cat/single"), steps: 10, priorImages: 4)
         sample("a photo of sks cat on the beach", seed: 42)
         """,
+        "edgeAgreement": """
+        load("easel-tiny")
+        let photo = sample("a photo of a red cat", seed: 1)[0]
+        edgeAgreement(sample("a photo of a blue cat", count: 4, seed: 2), with: canny(photo))
+        """,
         "controlNet": """
         let model = load("easel-tiny")
         let net = controlNet(from: model)

@@ -58,6 +58,25 @@ extension Verbs {
         }
     }
 
+    var edgeAgreement: NativeFunction {
+        let drawn = ValueType.oneOf([.object("ImageGrid"), .object("Image"), .array(.object("Image"))])
+        return .verb(
+            "edgeAgreement",
+            [
+                .positional("pictures", drawn, "Drawn pictures."), .required("with", drawn, "The control, or one for each picture, of their size."),
+                .named("within", .int, default: 2, "How far apart edges may be, in pixels.", in: .within(0...64)),
+                .named("low", .double, default: 100.0, "Of canny, which finds the edges.", in: .atLeast(0)),
+                .named("high", .double, default: 200.0, "Of canny.", in: .atLeast(0)),
+            ], result: .double,
+            "How well the edges of pictures lie where a control has them: F1, 1 where all agree, on average over the pictures. Compare it with that of "
+                + "pictures drawn without the control: some edges meet by chance."
+        ) { [engine] call in
+            .double(
+                try engine.edgeAgreement(
+                    call.drawn("pictures"), with: call.drawn("with"), within: call.int("within"), low: call.double("low"), high: call.double("high")))
+        }
+    }
+
     var diversity: NativeFunction {
         .verb(
             "diversity", [.positional("pictures", Self.pictures, "At least two pictures of one prompt."), Self.by], result: .double,

@@ -23,7 +23,7 @@ struct Verbs {
         let functions =
             [
                 load(modelType: modelType), metamodel(type: metamodelType), metamodels, images, pairs, controlNet, prompts, save, grid, chart, likeness,
-                fidelity, promptFidelity,
+                fidelity, promptFidelity, edgeAgreement,
                 diversity, priorPreservation, loadEncoder, difference, manifest,
                 last(beside: false),
             ]

@@ -23,6 +23,11 @@ public func promptFidelity(_ pictures: [Image], to prompt: String? = nil, by mea
     return try EaselSession.shared.promptFidelity(pictures.bitmaps, to: prompts, by: measure)
 }
 
+/// How well the edges of pictures lie where a control has them.
+public func edgeAgreement(_ pictures: [Image], with others: [Image], within distance: Int = 2, low: Double = 100, high: Double = 200) throws -> Double {
+    try EaselSession.shared.edgeAgreement(pictures, with: others, within: distance, low: low, high: high)
+}
+
 /// How much pictures of one prompt differ.
 public func diversity(_ pictures: some PictureList, by measure: LikenessMeasure? = nil) throws -> Double {
     try EaselSession.shared.diversity(pictures.bitmaps, by: measure)
