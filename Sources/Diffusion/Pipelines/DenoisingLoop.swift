@@ -26,13 +26,16 @@ public struct DenoisingLoop {
     private var index: Int
     private let first: Int
     private var noise: any NoiseSource
+    /// What is put back after every step, and what the network is given besides the latents; nil where all of a picture is painted.
+    private let kept: KeptLatents?
+    private let condition: Tensor?
     private let interruption: Interruption
 
     /// - Parameters:
     ///   - context: prompt embeddings [batch, tokens, width]; with guidance [2·batch, …], the negative prompts first.
     ///   - guidance: nil for none.
     ///   - control: the ControlNets that steer, prepared for the same context; nil for none.
-    ///   - start: the picture to begin from; nil for pure noise.
+    ///   - start: the picture to begin from, or to paint in; nil for pure noise.
     package init(
         unet: UNet2DConditionModel, context: Tensor, guidance: Guidance?, control: ControlGuide? = nil, sampler: any Sampler, noise: any NoiseSource,
         shape: [Int], start: PictureStart? = nil, interruption: Interruption
@@ -44,7 +47,9 @@ public struct DenoisingLoop {
         self.sampler = sampler
         self.interruption = interruption
         var noise = noise
-        latents = start?.latents(shape, noise: &noise, sampler: sampler) ?? noise.draw(shape) * sampler.plan.initNoiseSigma
+        let beginning = start?.beginning(shape, noise: &noise, sampler: sampler)
+        latents = beginning?.latents ?? noise.draw(shape) * sampler.plan.initNoiseSigma
+        (kept, condition) = (beginning?.kept, beginning?.condition)
         first = start?.index ?? 0
         index = first
         self.noise = noise
@@ -60,14 +65,17 @@ public struct DenoisingLoop {
         let shape = latents.shape
         latents = sampler.step(output, at: index, latents: latents) { noise.draw(shape) }
         index += 1
-        return Step(index: index - first, count: sampler.evaluationCount(at: index) - first, denoised: denoised)
+        if let kept { latents = kept.restored(in: latents, at: index, of: sampler) }
+        return Step(
+            index: index - first, count: sampler.evaluationCount(at: index) - first, denoised: kept?.restored(inDenoised: denoised) ?? denoised)
     }
 
     /// The guided prediction; the negative prompts come first in the batch, as in diffusers.
     private func prediction(at timestep: Float) throws -> Tensor {
-        let input = sampler.scaledInput(latents, at: index)
+        let scaled = sampler.scaledInput(latents, at: index)
         let residuals = try control?.residuals(
-            for: input, timestep: timestep, at: index - first, of: sampler.evaluationCount(at: index) - first, interruption: interruption)
+            for: scaled, timestep: timestep, at: index - first, of: sampler.evaluationCount(at: index) - first, interruption: interruption)
+        let input = condition.map { Tensor.concatenated([scaled, $0], axis: 1) } ?? scaled
         func predict(_ input: Tensor) throws -> Tensor {
             try unet(input, timesteps: [timestep], prompt: prompt, control: residuals, interruption: interruption)
         }

@@ -10,14 +10,19 @@ public struct TextToImage {
         public var seed: UInt64
         /// The picture that it begins from, scaled to the settings' size; nil for noise alone.
         public var source: Bitmap?
+        /// What of the source is painted anew; nil for all of it.
+        public var repainting: Repainting?
         /// What each of the ControlNets is shown, scaled to the settings' size.
         public var controls: [Bitmap]
 
-        public init(prompt: String, negativePrompt: String = "", seed: UInt64, source: Bitmap? = nil, controls: [Bitmap] = []) {
+        public init(
+            prompt: String, negativePrompt: String = "", seed: UInt64, source: Bitmap? = nil, repainting: Repainting? = nil, controls: [Bitmap] = []
+        ) {
             self.prompt = prompt
             self.negativePrompt = negativePrompt
             self.seed = seed
             self.source = source
+            self.repainting = repainting
             self.controls = controls
         }
     }
@@ -153,9 +158,6 @@ public struct TextToImage {
     }
 
     private func validate() throws {
-        func require(_ condition: Bool, _ name: String, _ expected: String, _ found: Any) throws {
-            guard condition else { throw DiffusionError.invalidArgument(name: name, expected: expected, found: "\(found)") }
-        }
         let multiple = model.sizeMultiple
         for (name, extent) in [("width", settings.width), ("height", settings.height)] {
             let fits = (multiple...4096).contains(extent) && extent.isMultiple(of: multiple)
@@ -166,5 +168,9 @@ public struct TextToImage {
         let layers = model.textModel.configuration.layerCount
         try require((0..<layers).contains(settings.clipSkip), "clipSkip", "from 0 to \(layers - 1)", settings.clipSkip)
         _ = try makeSampler()
+    }
+
+    func require(_ condition: Bool, _ name: String, _ expected: String, _ found: Any) throws {
+        guard condition else { throw DiffusionError.invalidArgument(name: name, expected: expected, found: "\(found)") }
     }
 }

@@ -33,7 +33,7 @@ extension SamplerName {
     }
 
     /// Whether the steps follow from the pictures, so that those of a batch would depend on one another.
-    var choosesSteps: Bool { self == .dpmAdaptive }
+    package var choosesSteps: Bool { self == .dpmAdaptive }
 
     /// Whether the steps lie where the method wants them, whatever the spacing of timesteps.
     var placesOwnSteps: Bool { self == .dpmFast || self == .dpmAdaptive || self == .lcm || isKarrasOverTheWholeTable }

@@ -14,6 +14,7 @@ struct PipelineCase {
     var name: String { value["name"].string ?? "" }
     var isTextToImage: Bool { value["pipeline"].string == "StableDiffusionPipeline" }
     var isImageToImage: Bool { value["pipeline"].string == "StableDiffusionImg2ImgPipeline" }
+    var isInpainting: Bool { value["pipeline"].string == "StableDiffusionInpaintPipeline" }
     var steps: Int { value["settings"]["num_inference_steps"].int ?? 0 }
 
     /// nil where only the prompt's prediction is computed.
@@ -59,17 +60,32 @@ struct PipelineCase {
         return RecordedNoise(draws: draws)
     }
 
-    /// The picture that the run begins from; nil for pure noise.
-    func start(_ tensors: FixtureTensors, _ autoencoder: AutoencoderKL, _ sampler: any Sampler) throws -> PictureStart? {
-        guard isImageToImage else { return nil }
-        let input = try tensors.tensor(tensorName("input_image_u8"))
-        let (height, width) = (input.shape[0], input.shape[1])
-        let picture = try Bitmap(width: width, height: height, pixels: input.scalars.map { UInt8($0) })
-        let scale = 8
-        let fitted = try picture.resized(width: width / scale * scale, height: height / scale * scale, filter: .lanczos)
-        return PictureStart(
-            try autoencoder.encode(fitted.tensor.unsqueezed(axis: 0)), scalingFactor: autoencoder.configuration.scalingFactor,
-            strength: value["settings"]["strength"].double ?? 1, steps: steps, sampler: sampler)
+    /// The network that a case is drawn with, which may be another than the model's own.
+    func unet(of folder: ModelFolder) throws -> UNet2DConditionModel {
+        guard let name = value["unet"].string?.split(separator: " ").first, let slash = name.firstIndex(of: "/") else { return try folder.unet() }
+        guard let path = Fixtures.file(String(name[..<slash]), String(name[name.index(after: slash)...])) else { throw FixtureError.missing("\(name)") }
+        let replaced = try FolderWithComponent(folder.path, component: "unet", from: path)
+        return try ModelFolder(path: replaced.path).unet()
+    }
+
+    /// The picture that the run begins from, or paints in; nil for pure noise.
+    func start(_ tensors: FixtureTensors, _ autoencoder: AutoencoderKL, _ unet: UNet2DConditionModel, _ sampler: any Sampler) throws -> PictureStart? {
+        guard isImageToImage || isInpainting else { return nil }
+        let picture = try bitmap(tensors, "input_image_u8")
+        let (scale, strength) = (8, value["settings"]["strength"].double ?? 1)
+        let mask = try isInpainting ? Mask(bitmap(tensors, "mask_u8")) : nil
+        let canvas = try SourceCanvas(
+            picture, repainting: mask.map { Repainting(mask: $0) }, width: picture.width / scale * scale, height: picture.height / scale * scale)
+        return try PictureStart(
+            [canvas], autoencoder: autoencoder, seesSurroundings: unet.configuration.inputChannels == 9, strength: strength, steps: steps,
+            sampler: sampler)
+    }
+
+    /// A picture of recorded bytes; one of a single colour channel becomes gray.
+    private func bitmap(_ tensors: FixtureTensors, _ name: String) throws -> Bitmap {
+        let input = try tensors.tensor(tensorName(name))
+        let bytes = input.scalars.map { UInt8($0) }
+        return try Bitmap(width: input.shape[1], height: input.shape[0], pixels: input.rank == 3 ? bytes : bytes.flatMap { [$0, $0, $0] })
     }
 
     /// The scheduler as its saved configuration sets it up.

@@ -9,17 +9,18 @@ import Testing
 @Suite struct PipelineParityTests {
     @Test func latentsAndPicturesEqualThoseOfDiffusers() throws {
         let cases = try PipelineCase.all()
-        let drawn = cases.filter { $0.isTextToImage || $0.isImageToImage || $0.isControlled }
-        #expect(drawn.contains(where: \.isTextToImage) && drawn.contains(where: \.isImageToImage) && drawn.contains(where: \.isControlled))
+        let drawn = cases.filter { $0.isTextToImage || $0.isImageToImage || $0.isInpainting || $0.isControlled }
+        #expect(drawn.contains(where: \.isTextToImage) && drawn.contains(where: \.isImageToImage))
+        #expect(drawn.contains(where: \.isInpainting) && drawn.contains(where: \.isControlled))
         for one in drawn { try expectPicture(of: one) }
-        let later = cases.filter { !$0.isTextToImage && !$0.isImageToImage && !$0.isControlled }
+        let later = cases.filter { !$0.isTextToImage && !$0.isImageToImage && !$0.isInpainting && !$0.isControlled }
         print("pipelines: \(drawn.count) cases drawn")
         ParityRecorder.later(later.map(\.name), of: "pipelines")
     }
 
     private func expectPicture(of one: PipelineCase) throws {
         let (folder, tensors) = (try one.model(), try one.tensors())
-        let (noise, sampler, autoencoder) = (try one.noise(tensors), try one.sampler(), try folder.autoencoder())
+        let (noise, sampler, autoencoder, unet) = (try one.noise(tensors), try one.sampler(), try folder.autoencoder(), try one.unet(of: folder))
         let positive = try tensors.tensor(one.tensorName("prompt_embeds"))
         let context = try one.guidance == nil ? positive : Tensor.concatenated([tensors.tensor(one.tensorName("negative_prompt_embeds")), positive], axis: 0)
         let latents = try tensors.tensor(one.tensorName("latents_steps"))
@@ -27,9 +28,8 @@ import Testing
 
         let latentsRow = Parity("pipelines", "latents after every step")
         var loop = try DenoisingLoop(
-            unet: folder.unet(), context: context, guidance: one.guidance, control: one.control(tensors, context: context), sampler: sampler, noise: noise,
-            shape: #require(noise.draws.first).shape,
-            start: one.start(tensors, autoencoder, sampler), interruption: .never)
+            unet: unet, context: context, guidance: one.guidance, control: one.control(tensors, context: context), sampler: sampler, noise: noise,
+            shape: #require(noise.draws.first).shape, start: one.start(tensors, autoencoder, unet, sampler), interruption: .never)
         expectClose(loop.latents, try tensors.floats(one.tensorName("latents_start")), absolute: tolerance, "\(one.name): start", parity: latentsRow)
         var count = 0
         while let step = try loop.next() {
