@@ -124,7 +124,7 @@ enum Choices {
     static let all = [
         gradientNorm, scribbleMethod, normalColours,
         modelKind, sampler, precision, templates, crop, background, schedule, optimizer, preset, likeness, adapterTarget, loraFormat, promptSyntax, noise,
-        timestepSpacing, prediction, activationPart, scale,
+        timestepSpacing, prediction, activationPart, scale, mask, side,
     ]
 }
 

@@ -6,8 +6,8 @@ import NeuralNetworks
 extension Verbs {
     static let explore = ModelVerb(
         "explore",
-        [.positional("prompt", .string, "The prompt.")] + samplingParameters(list: false) + [sourceParameter],
-        "Draws a picture with sliders and lists beside it, for seed, steps, guidance and sampler; it is drawn anew when one is moved.\n\nThat takes ipywidgets in Jupyter. Elsewhere, and in a saved notebook, it is a grid of seeds and guidance scales."
+        [.positional("prompt", .string, "The prompt.")] + samplingParameters(list: false) + [sourceParameter] + repaintingParameters(),
+        "Draws a picture with sliders and lists beside it, for seed, steps, guidance and sampler, with from: for strength too; it is drawn anew when one is moved.\n\nThat takes ipywidgets in Jupyter. Elsewhere, and in a saved notebook, it is a grid of seeds and guidance scales."
     ) { model, call in
         let output = (call.context.output as? OutputAdapter)?.output
         let exploration = Exploration(model: model, prompt: try call.string("prompt"), arguments: try call.samplingArguments())
@@ -56,19 +56,26 @@ private struct Exploration: @unchecked Sendable {
         return GridObject(layout, images: shown)
     }
 
+    /// For a picture that begins from another.
+    private var strengthControl: [ControlPanel.Control] {
+        base.sources.isEmpty ? [] : [.init("strength", .fineSlider(settings.strength, in: 0.05...1, step: 0.05))]
+    }
+
     func panel(first: Image) throws -> ControlPanel {
         let steps = max(50, settings.steps)
-        let controls: [ControlPanel.Control] = [
-            .init("seed", .number(Int(seed), in: 0...Int(UInt32.max))), .init("steps", .slider(settings.steps, in: 1...steps)),
-            .init("guidanceScale", label: "guidance", .fineSlider(settings.guidanceScale, in: 0...max(20, settings.guidanceScale), step: 0.5)),
-            .init("sampler", .choice(settings.sampler.rawValue, of: SamplerName.allCases.map(\.rawValue))),
-        ]
+        let controls: [ControlPanel.Control] =
+            [
+                .init("seed", .number(Int(seed), in: 0...Int(UInt32.max))), .init("steps", .slider(settings.steps, in: 1...steps)),
+                .init("guidanceScale", label: "guidance", .fineSlider(settings.guidanceScale, in: 0...max(20, settings.guidanceScale), step: 0.5)),
+                .init("sampler", .choice(settings.sampler.rawValue, of: SamplerName.allCases.map(\.rawValue))),
+            ] + strengthControl
         let picture = try Self.picture(first, code: code(base))
         return ControlPanel(controls, first: picture) { [self] settings, isStale, progress in
             var arguments = base
             arguments.seed = settings["seed"]?.int.map { UInt64($0) } ?? base.seed
             arguments.steps = settings["steps"]?.int ?? base.steps
             arguments.guidanceScale = settings["guidanceScale"]?.double ?? base.guidanceScale
+            arguments.strength = settings["strength"]?.double ?? base.strength
             arguments.sampler = settings["sampler"]?.text.flatMap(SamplerName.init) ?? base.sampler
             return try draw(arguments, isStale: isStale, progress: progress)
         }
@@ -94,6 +101,13 @@ private struct Exploration: @unchecked Sendable {
         let all = model.settings(arguments)
         let negative = arguments.negativePrompt.isEmpty ? "" : ", negativePrompt: \(Value.string(arguments.negativePrompt).debugDescription)"
         return "sample(\(Value.string(prompt).debugDescription)\(negative), seed: \(arguments.seed ?? 0), steps: \(all.steps), "
-            + "guidanceScale: \(all.guidanceScale), sampler: .\(all.sampler.rawValue))"
+            + "guidanceScale: \(all.guidanceScale), sampler: .\(all.sampler.rawValue)\(source(arguments, strength: all.strength)))"
+    }
+
+    /// What a cell says of the picture to begin from; only a person knows its name.
+    private func source(_ arguments: SamplingArguments, strength: Double) -> String {
+        guard !arguments.sources.isEmpty else { return "" }
+        let parts = arguments.mask == nil && arguments.extend == nil ? "" : ", and mask or extend as before"
+        return ", strength: \(strength), from: picture /* the picture that was explored\(parts) */"
     }
 }

@@ -15,7 +15,8 @@ extension Verbs {
             .named("width", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named("height", type(.int), defaultText: "the model's", "Pixels.", in: .within(8...4096)),
             .named(
-                "strength", type(.double), default: .double(SamplingArguments.standardStrength),
+                "strength", type(.double),
+                defaultText: "\(SamplingArguments.standardStrength), or \(SamplingArguments.standardPaintingStrength) with mask or extend",
                 "With from: the share of the steps that is taken; the more, the less of that picture stays.", in: .within(0...1)),
             .named("clipSkip", type(.int), default: 0, "How many of the text model's last layers are left out.", in: .atLeast(0)),
             .named("promptSyntax", type(.enumeration(Choices.promptSyntax)), default: Choices.promptSyntax.value("plain"), "How prompts are read."),
@@ -43,11 +44,13 @@ extension Verbs {
             .positional("prompt", .oneOrMany(.string), "One prompt or several."),
             .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
         ] + samplingParameters(list: false) + [
-            fromParameter, withParameter, .named("preview", .bool, default: false, "Shows pictures while they are being drawn."),
+            fromParameter
+        ] + repaintingParameters() + [
+            withParameter, .named("preview", .bool, default: false, "Shows pictures while they are being drawn."),
         ],
         result: .array(.object("Image")),
         "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i.",
-        announced: ["mask", "extend", "control"]
+        announced: ["control"]
     ) { model, call in
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
@@ -65,10 +68,12 @@ extension Verbs {
         [
             .positional("file", .string, "A picture with a recipe: Easel's PNG or JPEG, or a web interface's."),
             .named("from", .optional(.object("Image")), defaultText: "nil", "The picture that it began from, where it began from one."),
+            .named("mask", .optional(maskType), defaultText: "nil", "What of that picture was painted anew, where a mask said so."),
         ], result: .object("Image"),
         "Draws the picture of a file again from the recipe that it carries. What differs from the recipe (model, token, version) is said first; then how far the result is from the file."
     ) { model, call in
-        let result = try model.recreate(try call.string("file"), from: call.value("from")?.asObject(ImageObject.self)?.image)
+        let result = try model.recreate(
+            try call.string("file"), from: call.value("from")?.asObject(ImageObject.self)?.image, mask: call.value("mask")?.asMaskArea)
         let verdict = result.difference == 0 ? "Equal to the file, pixel for pixel." : "Differs from the file by at most \(result.difference) of 255."
         call.context.output.write("\(verdict)\n", to: .standardOutput)
         return .object(ImageObject(result.image))
@@ -94,8 +99,8 @@ extension Verbs {
     static let sweep = ModelVerb(
         "sweep",
         [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true) + [
-            sourceParameter, withParameter,
-        ],
+            sourceParameter
+        ] + repaintingParameters(sides: .enumeration(Choices.side)) + [withParameter],
         result: .object("ImageGrid"), "Draws a prompt over one or two arguments of `sample` given as lists: one grid with labelled axes."
     ) { model, call in
         .object(try SweepGrid(model: model, call: call).drawn())
@@ -114,7 +119,8 @@ extension Call {
         arguments.width = optionalInt("width")
         arguments.height = optionalInt("height")
         arguments.sources = drawn("from")
-        arguments.strength = try double("strength")
+        arguments.strength = optionalDouble("strength")
+        try takeRepainting(into: &arguments)
         arguments.clipSkip = try int("clipSkip")
         arguments.details = SamplingDetails { value($0) }
         return arguments

@@ -57,8 +57,9 @@ struct SweepGrid {
         arguments.seed = values.contains { $0.name == "seed" } ? value("seed")?.asInt.map(UInt64.init) : seed
         arguments.width = value("width")?.asInt
         arguments.height = value("height")?.asInt
-        arguments.strength = value("strength")?.asDouble ?? SamplingArguments.standardStrength
+        arguments.strength = value("strength")?.asDouble
         arguments.sources = call.value("from")?.asObject(ImageObject.self).map { [$0.image] } ?? []
+        try call.takeRepainting(into: &arguments)
         arguments.clipSkip = value("clipSkip")?.asInt ?? 0
         arguments.details = SamplingDetails(value)
         let adapter = value("with")?.asObject(AdapterObject.self)?.use

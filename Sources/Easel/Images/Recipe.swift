@@ -39,12 +39,14 @@ public struct Recipe: Equatable, Sendable, Codable {
         /// SHA-256 of its size and pixels.
         public var hash: String
         public var strength: Double
+        /// What of it was painted anew; nil for all of it.
+        public var repainting: Repainting?
     }
 
     /// One line for people.
     public var summary: String {
         let adapters = (adapters ?? []).map { ", \($0.name) at \(Self.number($0.strength))" }.joined()
-        let source = source.map { ", from a picture at \(Self.number($0.strength))" } ?? ""
+        let source = source.map { ", \($0.repainting == nil ? "from" : "in") a picture at \(Self.number($0.strength))" } ?? ""
         return "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)\(adapters)\(source)"
     }
 
@@ -59,7 +61,7 @@ public struct Recipe: Equatable, Sendable, Codable {
             "Size: \(width)x\(height)", "Model hash: \(modelHash.prefix(10))", "Model: \(Self.quoted(model))",
         ]
         if clipSkip > 0 { fields.append("Clip skip: \(clipSkip + 1)") }
-        if let source { fields.append("Denoising strength: \(Self.number(source.strength))") }
+        if let source { fields += ["Denoising strength: \(Self.number(source.strength))"] + (source.repainting?.fields ?? []) }
         if !tokens.isEmpty {
             let hashes = tokens.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.prefix(12))" }.joined(separator: ", ")
             fields.append("TI hashes: \"\(hashes)\"")

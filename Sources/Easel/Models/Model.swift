@@ -76,9 +76,9 @@ public final class Model {
         session.publishTokens()
     }
 
-    /// - Throws: `EaselError.notYet` for a model that fills holes: it draws nothing from a prompt alone, and learns nothing from pictures alone.
+    /// - Throws: `EaselError.notYet` for a model for inpainting: it learns nothing from pictures alone, without masks.
     func requireTextToImage() throws {
-        guard !diffusion.isForInpainting else { throw EaselError.notYet("Drawing and training with an inpainting model ('\(name)') are") }
+        guard !diffusion.isForInpainting else { throw EaselError.notYet("Training with an inpainting model ('\(name)') is") }
     }
 
     /// - Throws: `EaselError.foreign` where the thing belongs to another model, or its name was given to another token since.

@@ -8,9 +8,9 @@ extension Model {
     @discardableResult
     public func sample(
         _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
-        sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double = SamplingArguments.standardStrength,
+        sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double? = nil,
         clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil,
-        with adapters: AdapterList = []
+        mask: MaskArea? = nil, extend: Margins? = nil, feather: Int = 0, keepUnmasked: Bool = true, with adapters: AdapterList = []
     ) throws -> [Image] {
         var arguments = SamplingArguments()
         arguments.negativePrompt = negativePrompt
@@ -27,6 +27,7 @@ extension Model {
         arguments.details.noise = noise
         arguments.details.eta = eta
         arguments.sources = source.map { [$0] } ?? []
+        (arguments.mask, arguments.extend, arguments.feather, arguments.keepUnmasked) = (mask, extend, feather, keepUnmasked)
         return try sample(prompt.texts, arguments, with: adapters.uses)
     }
 

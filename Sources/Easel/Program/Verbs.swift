@@ -37,13 +37,15 @@ public func prompts(_ kind: PromptTemplates) -> [String] { kind.prompts }
 @discardableResult
 public func sample(
     _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
-    sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double = SamplingArguments.standardStrength,
+    sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double? = nil,
     clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil,
-    with adapters: AdapterList = []
+    mask: MaskArea? = nil, extend: Margins? = nil, feather: Int = 0, keepUnmasked: Bool = true, with adapters: AdapterList = []
 ) throws -> [Image] {
     try EaselSession.shared.model().sample(
         prompt, negativePrompt: negativePrompt, count: count, steps: steps, guidanceScale: guidanceScale, sampler: sampler, seed: seed, width: width,
-        height: height, strength: strength, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta, from: source, with: adapters)
+        height: height, strength: strength, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta, from: source, mask: mask, extend: extend,
+        feather: feather,
+        keepUnmasked: keepUnmasked, with: adapters)
 }
 
 /// One particular thing of a category, to be taught to the current model with DreamBooth.
@@ -82,7 +84,9 @@ public func manifest() -> Manifest { EaselSession.shared.manifest() }
 
 /// Draws the picture of a file again.
 @discardableResult
-public func recreate(_ file: String) throws -> Image { try EaselSession.shared.model().recreate(file).image }
+public func recreate(_ file: String, from source: Image? = nil, mask: MaskArea? = nil) throws -> Image {
+    try EaselSession.shared.model().recreate(file, from: source, mask: mask).image
+}
 
 /// Prints values, as a notebook shows the value of a cell's last expression.
 public func show(_ values: Any...) {

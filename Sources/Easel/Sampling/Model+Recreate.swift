@@ -1,4 +1,4 @@
-import Diffusion
+public import Diffusion
 import Personalization
 
 extension Model {
@@ -11,14 +11,18 @@ extension Model {
 
     /// Draws the picture of a file again, with this model; what differs from the recipe is said first.
     ///
-    /// - Parameter source: the picture that it began from, where it began from one.
-    /// - Throws: `EaselError.noRecipe`; `EaselError.invalidArgument` without a source that is needed, or with another.
-    public func recreate(_ path: String, from source: Image? = nil) throws -> Recreation {
+    /// - Parameters:
+    ///   - source: the picture that it began from, where it began from one.
+    ///   - mask: what of it was painted anew, where a mask said so.
+    /// - Throws: `EaselError.noRecipe`; `EaselError.invalidArgument` without a source or a mask that is needed, or with another.
+    public func recreate(_ path: String, from source: Image? = nil, mask: MaskArea? = nil) throws -> Recreation {
         let original = try Image(path: path)
         guard let recipe = original.recipe, let settings = recipe.settings else { throw EaselError.noRecipe(path: path) }
         try requireSource(source, of: recipe)
+        let repainting = try repainting(of: recipe, in: source, mask: mask)
         for difference in differences(from: recipe) { session.emit(.warning("\(difference): the picture will not be the same.")) }
-        let picture = TextToImage.Picture(prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed, source: source?.bitmap)
+        let picture = TextToImage.Picture(
+            prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed, source: source?.bitmap, repainting: repainting)
         let image = try using(uses(of: recipe)) { try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0] }
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))
     }
@@ -28,6 +32,20 @@ extension Model {
         guard found != recipe.source?.hash else { return }
         let expected = recipe.source.map { "the picture that it began from (\($0.hash.prefix(10)))" } ?? "left out: it began from noise alone"
         throw EaselError.invalidArgument(name: "from", expected: expected, found: found.map { "another one (\($0.prefix(10)))" } ?? "nothing")
+    }
+
+    /// What the recipe's picture painted anew of its source; nil for all of it, or where there was no source.
+    private func repainting(of recipe: Recipe, in source: Image?, mask: MaskArea?) throws -> Repainting? {
+        let mask = try source.flatMap { source in try mask?.mask(width: source.width, height: source.height) }
+        let recorded = recipe.source?.repainting
+        guard mask?.digest == recorded?.mask else {
+            let expected = recorded?.mask.map { "the one that it was painted through (\($0.prefix(10)))" } ?? "left out: it was painted without one"
+            throw EaselError.invalidArgument(
+                name: "mask", expected: expected, found: mask.map { "another one (\($0.digest.prefix(10)))" } ?? "nothing")
+        }
+        return recorded.map {
+            Repainting(mask: mask, margins: $0.margins ?? Margins(), feather: $0.feather, keepsUnmasked: $0.keepsUnmasked)
+        }
     }
 
     /// In words: everything that the recipe says of model, tokens and program, and that is otherwise here.

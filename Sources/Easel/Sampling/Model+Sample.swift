@@ -10,7 +10,6 @@ extension Model {
     /// - Parameter adapters: what is used meanwhile, each as strongly as it is wanted.
     /// - Throws: `DiffusionError` before anything is drawn for arguments that make no sense or memory that would not suffice.
     public func sample(_ prompts: [String], _ arguments: SamplingArguments = SamplingArguments(), with adapters: [AdapterUse] = []) throws -> [Image] {
-        try requireTextToImage()
         try requireOwn(adapters)
         guard (1...1000).contains(arguments.count) else {
             throw EaselError.invalidArgument(name: "count", expected: "from 1 to 1000", found: "\(arguments.count)")
@@ -21,11 +20,13 @@ extension Model {
         // One prompt for several pictures is written once.
         let prompts = (sources.count > prompts.count ? Array(repeating: prompts[0], count: sources.count) : prompts).map { spelledOut($0) }
         let first = arguments.seed ?? UInt64.random(in: 0..<(1 << 32))
+        let repaintings = try sources.map { try repainting(arguments, of: $0) }
         let pictures = prompts.enumerated().flatMap { index, prompt in
-            (0..<arguments.count).map { number in
+            let place = sources.count == 1 ? 0 : index
+            return (0..<arguments.count).map { number in
                 TextToImage.Picture(
                     prompt: prompt, negativePrompt: arguments.negativePrompt, seed: first &+ UInt64(index * arguments.count + number),
-                    source: sources.isEmpty ? nil : sources[sources.count == 1 ? 0 : index].bitmap)
+                    source: sources.isEmpty ? nil : sources[place].bitmap, repainting: sources.isEmpty ? nil : repaintings[place])
             }
         }
         if settings.details.promptSyntax == .plain { noteTruncation(of: prompts + [arguments.negativePrompt]) }
@@ -36,13 +37,14 @@ extension Model {
 
     /// The settings that arguments, recommendations and defaults make together.
     public func settings(_ arguments: SamplingArguments) -> SamplingSettings {
-        let (width, height) = size(of: arguments.sources.first)
+        let (width, height) = size(of: arguments.sources.first, extend: arguments.extend)
+        let standardStrength = arguments.paintsAPart ? SamplingArguments.standardPaintingStrength : SamplingArguments.standardStrength
         return SamplingSettings(
             steps: arguments.steps ?? recommended.steps ?? SamplingArguments.standardSteps,
             guidanceScale: arguments.guidanceScale ?? recommended.guidanceScale ?? SamplingArguments.standardGuidanceScale,
             sampler: arguments.sampler ?? recommended.sampler ?? SamplingArguments.standardSampler,
             width: arguments.width ?? width, height: arguments.height ?? height, clipSkip: arguments.clipSkip,
-            strength: arguments.sources.isEmpty ? 1 : arguments.strength, details: arguments.details)
+            strength: arguments.sources.isEmpty ? 1 : arguments.strength ?? standardStrength, details: arguments.details)
     }
 
     func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
@@ -77,7 +79,8 @@ extension Model {
             hasDraft = true
             session.emit(.draft(id: draftID, Image(Bitmap(draft))))
         } finished: { index, picture in
-            images.append(Image(Bitmap(picture), recipe: recipe(pictures[index], settings: settings)))
+            let drawing = try pipeline.keepingUnmasked(in: Bitmap(picture), of: pictures[index])
+            images.append(Image(drawing, recipe: recipe(pictures[index], settings: settings)))
         }
         return images
     }
@@ -100,7 +103,7 @@ extension Model {
             clipSkip: settings.clipSkip, model: name, modelHash: hash,
             tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }),
             adapters: inUse.map { Recipe.UsedAdapter(name: $0.adapter.label, strength: $0.strength, hash: Self.hash(of: $0.adapter)) },
-            source: picture.source.map { .init(hash: Image($0).digest, strength: settings.strength) }, details: settings.details)
+            source: Recipe.Source(picture, strength: settings.strength), details: settings.details)
     }
 
     /// SHA-256 of a token's vectors.

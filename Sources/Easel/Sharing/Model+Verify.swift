@@ -53,7 +53,9 @@ extension Model {
         guard recipe.modelHash == hash else {
             return "drawn with the model '\(recipe.model)' (\(recipe.modelHash.prefix(10))); this is '\(name)' (\(hash.prefix(10)))"
         }
-        if recipe.source != nil { return "it began from another picture: recreate(file, from:) draws it again" }
+        if let source = recipe.source {
+            return "it began from another picture: recreate(file, from:\(source.repainting?.mask == nil ? "" : " mask:")) draws it again"
+        }
         for (placeholder, hash) in recipe.tokens.sorted(by: { $0.key < $1.key }) {
             guard let token = tokens.first(where: { $0.placeholder == placeholder }) else { return "the token \(placeholder) is not here" }
             if Self.hash(of: token) != hash { return "the token \(placeholder) has learnt something else" }
