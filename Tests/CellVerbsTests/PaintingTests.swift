@@ -14,8 +14,8 @@ import Testing
         ("sample(\"a dog\", mask: small)", "'mask' of sample must be given together with from"),
         ("sample(\"a dog\", extend: .left(8))", "'extend' of sample must be given together with from"),
         ("sample(\"a dog\", from: scene, mask: small)", "'mask' of sample must be as large as the picture, 64×64 pixels, not 32×32"),
-        ("sample(\"a dog\", from: scene, mask: \"mask.png\")", "mask"),
-        ("sample(\"a dog\", from: scene, mask: 1)", "must be Image or Mask"),
+        ("sample(\"a dog\", from: scene, mask: \"mask.png\")", "'mask' of sample must be"),
+        ("sample(\"a dog\", from: scene, mask: 1)", "must be (Image or Mask)?, not Int"),
         ("sample(\"a dog\", from: scene, mask: .circle(x: 1))", "Mask has no case '.circle'"),
         ("sample(\"a dog\", from: scene, mask: .rectangle(x: 1, y: 1, width: 9))", "'.rectangle' needs the argument 'height'"),
         ("sample(\"a dog\", from: scene, mask: .rectangle(x: 1, y: 1, width: 0, height: 9))", "width"),
@@ -24,13 +24,14 @@ import Testing
         ("sample(\"a dog\", from: scene, mask: .ellipse(x: 8, y: 8, width: 40, height: 40), strength: 1.5)", "strength"),
         ("sample(\"a dog\", from: scene, mask: .ellipse(x: 8, y: 8, width: 40, height: 40), steps: 4, strength: 0.1)", "so that one of 4 steps is taken"),
         ("sample(\"a dog\", from: scene, mask: .ellipse(x: 8, y: 8, width: 40, height: 40), feather: -1)", "feather"),
-        ("sample(\"a dog\", from: scene, extend: .left(0))", "extend"),
+        ("sample(\"a dog\", from: scene, extend: .left(0))", "'pixels' of .left must be 1…4096, not 0"),
         ("sample(\"a dog\", from: scene, extend: .left(8), width: 64)", "'width' of sample must be left out with extend"),
-        ("sample(\"a dog\", from: scene, extend: 8)", "extend"),
+        ("sample(\"a dog\", from: scene, extend: 8)", "'extend' of sample must be"),
     ])
     func whatMakesNoSenseIsRefusedAndTheSessionGoesOn(_ cell: String, _ expected: String) throws {
         let bench = NotebookBench()
-        let error = try #require(bench.error(Self.prelude + cell))
+        bench.run(Self.prelude)
+        let error = try #require(bench.error(cell))
         #expect(error.contains("Error: ") && error.contains(expected), "\(error)")
         #expect(bench.run("sample(\"a dog\", from: scene, mask: .ellipse(x: 8, y: 8, width: 40, height: 40), steps: 2).count").output.result?.text == "1")
     }

@@ -47,7 +47,7 @@ def pictures(work):
 
 def inpainting_model(work):
     """The embedded model with five more input channels."""
-    pipe = diffusers.StableDiffusionPipeline.from_pretrained(MODEL, safety_checker=None)
+    pipe = diffusers.StableDiffusionPipeline.from_pretrained(MODEL, safety_checker=None, torch_dtype=torch.float32)
     torch.manual_seed(1)
     unet = diffusers.UNet2DConditionModel.from_config({**pipe.unet.config, "in_channels": 9})
     state = pipe.unet.state_dict()
@@ -70,7 +70,7 @@ def theirs(pipe, config, sampler, picture, mask, strength):
 
 def compare(easel, work, model, what):
     picture, mask = pictures(work)
-    pipe = diffusers.StableDiffusionInpaintPipeline.from_pretrained(model, safety_checker=None)
+    pipe = diffusers.StableDiffusionInpaintPipeline.from_pretrained(model, safety_checker=None, torch_dtype=torch.float32)
     pipe.set_progress_bar_config(disable=True)
     config = pipe.scheduler.config
     runs = [(sampler, strength) for sampler in SAMPLERS for strength in (1.0, 0.6)]

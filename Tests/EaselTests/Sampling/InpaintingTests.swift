@@ -48,7 +48,7 @@ import Testing
         }
         let decoded = try tiny.model.sample(["a photo of a blue dog on the beach"], painting(source) { $0.keepUnmasked = false })[0]
         let far = differences(decoded, source, mask)
-        #expect(far.outside > 0 && far.outside < 0.08 && far.inside > 0.1, "\(far)")
+        #expect(far.outside > 0 && far.outside < 0.12 && far.inside > 0.1, "\(far)")
     }
 
     @Test func everySamplerThatKnowsItsStepsPaints() throws {
@@ -60,7 +60,7 @@ import Testing
                 let painted = try tiny.model.sample(
                     ["a photo of a blue dog on the beach"], painting(source) { ($0.sampler, $0.strength, $0.keepUnmasked) = (sampler, strength, false) })[0]
                 let far = differences(painted, source, mask)
-                #expect(far.outside < 0.08 && far.inside > 0.05, "\(sampler), \(strength): \(far)")
+                #expect(far.outside < 0.12 && far.inside > 0.05, "\(sampler), \(strength): \(far)")
             }
         }
         #expect(throws: DiffusionError.self) { try tiny.model.sample(["a dog"], painting(source) { $0.sampler = .dpmAdaptive }) }
