@@ -98,6 +98,16 @@ class Widgets(KernelCase):
         _, again = self.run_cell("last()")
         self.assertEqual([m["content"]["data"] for m in again if "image/png" in m["content"].get("data", {})], [update["data"]])
 
+    def test_a_picture_to_begin_from_has_a_slider_for_strength(self):
+        self.run_cell('let scene = sample("a photo of a cat", steps: 4, seed: 1)[0]')
+        self.keep(self.run_cell('explore("a photo of a dog", from: scene, strength: 0.6, seed: 42, steps: 8)')[1])
+        slider = self.models[self.named("strength")]
+        self.assertEqual((slider["_model_name"], slider["value"], slider["min"], slider["max"]), ("FloatSliderModel", 0.6, 0.05, 1))
+        self.keep(self.published(self.move(self.named("strength"), value=0.3)))
+        self.assertEqual(self.images, 1)
+        caption = next(s["value"] for s in self.models.values() if s["_model_name"] == "HTMLModel")
+        self.assertIn("strength: 0.3, from: picture", caption)
+
     def run_as(self, cell, code):
         """Runs a cell as JupyterLab does, which says which one it is."""
         message = self.client.session.msg("execute_request", {"code": code, "silent": False, "store_history": True}, metadata={"cellId": cell})

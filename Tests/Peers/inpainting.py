@@ -28,7 +28,7 @@ KARRAS = {"use_karras_sigmas": True}
 SAMPLERS = {
     "pndm": ("PNDMScheduler", {}), "ddim": ("DDIMScheduler", {}), "euler": ("EulerDiscreteScheduler", {}), "eulerKarras": ("EulerDiscreteScheduler", KARRAS),
     "heun": ("HeunDiscreteScheduler", {}), "heunKarras": ("HeunDiscreteScheduler", KARRAS), "dpm2Karras": ("KDPM2DiscreteScheduler", KARRAS),
-    "lms": ("LMSDiscreteScheduler", {}), "dpmpp2m": ("DPMSolverMultistepScheduler", {}), "dpmpp2mKarras": ("DPMSolverMultistepScheduler", KARRAS),
+    "dpmpp2m": ("DPMSolverMultistepScheduler", {}), "dpmpp2mKarras": ("DPMSolverMultistepScheduler", KARRAS),
     "dpmpp2s": ("DPMSolverSinglestepScheduler", {}), "deis": ("DEISMultistepScheduler", {}), "unipc": ("UniPCMultistepScheduler", {}),
     "eulerAncestral": ("EulerAncestralDiscreteScheduler", {}), "ddpm": ("DDPMScheduler", {}), "lcm": ("LCMScheduler", {}),
 }

@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// The picture that a drawing begins from, at the drawing's size, and what of it is painted anew.
 package struct SourceCanvas: Equatable {
@@ -26,7 +26,7 @@ package struct SourceCanvas: Equatable {
     /// 1 where latents are painted, 0 where they are kept: what the mask says at the top left pixel of each, as in diffusers.
     ///
     /// Shapes: result [1, height / scale, width / scale].
-    func latentMask(scale: Int) -> Tensor? {
+    package func latentMask(scale: Int) -> Tensor? {
         guard let mask else { return nil }
         let (width, height) = (mask.width / scale, mask.height / scale)
         let values = (0..<(width * height)).map { Float(mask.isMasked($0 % width * scale, $0 / width * scale) ? 1 : 0) }
@@ -36,7 +36,7 @@ package struct SourceCanvas: Equatable {
     /// The picture without what is painted, which is gray.
     ///
     /// Shapes: result [3, height, width], values in −1…1.
-    var surroundings: Tensor? {
+    package var surroundings: Tensor? {
         guard let mask else { return nil }
         let kept = (0..<(mask.width * mask.height)).map { Float(mask.isMasked($0 % mask.width, $0 / mask.width) ? 0 : 1) }
         return picture.tensor * Tensor(kept, shape: [1, mask.height, mask.width])

@@ -1,4 +1,5 @@
 import Diffusion
+import Tensors
 import Testing
 
 /// Masks: shapes, edges, and what is put back through them.
@@ -51,6 +52,16 @@ import Testing
         let (old, new) = (try Bitmap(width: 3, height: 1, fill: RGB(10, 20, 30)), try Bitmap(width: 3, height: 1, fill: RGB(200, 100, 0)))
         let gray = Mask(try Bitmap(width: 3, height: 1, pixels: [0, 0, 0, 128, 128, 128, 255, 255, 255]))
         #expect(new.placed(over: old, through: gray).pixels == [10, 20, 30, 105, 60, 15, 200, 100, 0])
+    }
+
+    /// As in diffusers: from half on, and by the pixel at the top left of each latent.
+    @Test func latentsArePaintedWhereTheirFirstPixelIs() throws {
+        var mask = try Bitmap(width: 8, height: 8)
+        for (x, y, value) in [(0, 0, UInt8(127)), (4, 0, 128), (1, 5, 255), (4, 4, 255)] { mask[x, y] = RGB(value, value, value) }
+        let canvas = try SourceCanvas(Bitmap(width: 8, height: 8, fill: RGB(255, 255, 255)), repainting: Repainting(mask: Mask(mask)), width: 8, height: 8)
+        #expect(canvas.latentMask(scale: 4)?.scalars == [0, 1, 0, 1])
+        let surroundings = try #require(canvas.surroundings?.scalars)
+        #expect(surroundings[0] == 1 && surroundings[4] == 0 && surroundings[5 * 8 + 1] == 0 && surroundings[64 + 5] == 1)
     }
 
     @Test func aCanvasGrowsWhereItIsAsked() throws {
