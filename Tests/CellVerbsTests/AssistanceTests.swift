@@ -36,7 +36,7 @@ import Testing
 
     @Test func pathsAreCompletedByWhatAnArgumentTakes() throws {
         let bench = NotebookBench()
-        for name in ["cat.png", "car.safetensors", "caption.txt"] { try bench.write("", to: name) }
+        for name in ["cat.png", "car.safetensors", "caption.txt", "cat.json"] { try bench.write("", to: name) }
         try FileManager.default.createDirectory(atPath: bench.path("cats"), withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(atPath: bench.path("catalogue"), withDestinationPath: bench.path("cats"))
         func names(_ cell: String) -> [String] {
@@ -44,7 +44,9 @@ import Testing
         }
         #expect(names("images") == ["cat.png", "catalogue/", "cats/"])
         #expect(names("loadToken") == ["car.safetensors", "catalogue/", "cats/"])
-        #expect(names("print") == ["caption.txt", "car.safetensors", "cat.png", "catalogue/", "cats/"])
+        #expect(names("canny") == ["cat.png", "catalogue/", "cats/"])
+        #expect(names("pose") == ["cat.json", "catalogue/", "cats/"])
+        #expect(names("print") == ["caption.txt", "car.safetensors", "cat.json", "cat.png", "catalogue/", "cats/"])
     }
 
     @Test func downloadedModelsAreKnownByName() throws {

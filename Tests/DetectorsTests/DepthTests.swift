@@ -24,7 +24,7 @@ import Testing
             let map = try DepthMap(fixtures.file(try #require(fixture["picture"].string) + ".png"))
             let (found, expected) = (try detector.control(of: map), try fixtures.result(of: fixture))
             #expect(found.largestDifference(from: expected) <= 1, "\(fixture["result"])")
-            #expect(found.shareDiffering(from: expected) <= 0.01, "\(fixture["result"])")
+            #expect(found.shareDiffering(from: expected) <= 0.0005, "\(fixture["result"])")
         }
     }
 

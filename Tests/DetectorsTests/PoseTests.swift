@@ -67,6 +67,20 @@ import Testing
         #expect(throws: DetectorError.self) { try PoseFile(document, source: "x.json") }
     }
 
+    /// Whatever stands in a file: an error or a picture.
+    @Test func harmedFilesDoNoHarm() throws {
+        let body = (0..<18).map { "\($0 * 3), \($0), 0.5" }.joined(separator: ", ")
+        let text = #"[{"people": [{"pose_keypoints_2d": [\#(body)]}], "canvas_width": 60, "canvas_height": 40}]"#
+        var mutation = FileMutation(seed: 8)
+        var drawn = 0
+        for _ in 0..<2000 {
+            guard let document = try? JSONValue(parsing: mutation.changed(Array(text.utf8))) else { continue }
+            guard let file = try? PoseFile(document, source: "x.json") else { continue }
+            drawn += (try? PoseDrawing(width: 60, height: 40).control(of: file.people)) == nil ? 0 : 1
+        }
+        #expect(drawn > 20)
+    }
+
     @Test func impossiblePeopleAreRefused() throws {
         let none = [BodyPose.Point?](repeating: nil, count: 18)
         #expect(throws: DetectorError.self) { try BodyPose(none) }

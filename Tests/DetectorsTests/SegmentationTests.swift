@@ -10,7 +10,7 @@ import Testing
         for fixture in try fixtures.cases("segments") {
             let detector = try Segmentation(colours: try #require(fixture["colours"].int), smoothing: try #require(fixture["smoothing"].int))
             let found = try detector.control(of: fixtures.picture(of: fixture))
-            #expect(found.shareDiffering(from: try fixtures.result(of: fixture), byMoreThan: 1) <= 0.005, "\(fixture["result"])")
+            #expect(found.shareDiffering(from: try fixtures.result(of: fixture), byMoreThan: 1) <= 0.001, "\(fixture["result"])")
         }
     }
 

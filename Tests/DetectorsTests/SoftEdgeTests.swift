@@ -12,7 +12,7 @@ import Testing
             let found = try SoftEdges(contrast: try #require(fixture["contrast"].double)).control(of: fixtures.picture(of: fixture))
             let expected = try fixtures.result(of: fixture)
             #expect(found.largestDifference(from: expected) <= 1, "\(fixture["result"])")
-            #expect(found.shareDiffering(from: expected) <= 0.002, "\(fixture["result"])")
+            #expect(found.shareDiffering(from: expected) <= 0.0005, "\(fixture["result"])")
         }
     }
 

@@ -32,9 +32,10 @@ struct StringCompletion: Sendable {
 
     /// The files that an argument takes, where it takes few kinds.
     private static let endings: [String: Set<String>] = [
+        "pose.keypoints": ["json"],
         "loadToken.source": ["safetensors", "bin", "pt"], "recreate.file": ["png", "jpg", "jpeg", "webp"], "verify.manifest": ["json"],
         "images.source": ["png", "jpg", "jpeg", "webp", "zip"], "load.vae": ["safetensors", "ckpt", "pt"],
-    ]
+    ].merging(["canny", "softEdge", "scribble", "lines", "segments", "depth", "normals"].map { ("\($0).picture", ["png", "jpg", "jpeg", "webp"]) }) { $1 }
 
     /// Tokens that go on from the last word of a text, wherever it stands; nil where none does.
     private func tokens(_ prefix: String) -> StringCompletions? {

@@ -57,7 +57,7 @@ extension EaselSession {
     }
 
     /// A detector keeps about a hundred bytes a pixel.
-    private static let pixelLimit = 1 << 25
+    private static let pixelLimit = 1 << 24
 
     private static func refuseHuge(_ image: Image) throws {
         guard image.width * image.height <= pixelLimit else {

@@ -20,6 +20,14 @@ import Testing
         #expect(again.control == .softEdge && again.source == image.recipe)
     }
 
+    @Test func hugePicturesAreRefused() throws {
+        let huge = Image(try Bitmap(width: 4097, height: 4096))
+        for make in [{ try canny(huge) }, { try depth(huge) }, { try normals(huge) }] {
+            let error = try #require(#expect(throws: EaselError.self) { try make() })
+            #expect("\(error)".contains("at most 16777216 pixels") && "\(error)".contains("4097×4096"))
+        }
+    }
+
     @Test func everyFunctionMakesItsKind() throws {
         let photo = "\(EaselTinyModel.repository.path)/notebooks/concepts/moss-cat/single/07.jpg"
         var person: [[Double]?] = (0..<18).map { joint in [Double(joint * 10), Double(joint * 7)] }
