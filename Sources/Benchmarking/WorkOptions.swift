@@ -13,6 +13,8 @@ public struct WorkOptions: Sendable {
     /// The network of a step.
     public var network: TrainingStepWork.Network?
     public var optimizer: TrainingStepWork.Optimizer?
+    /// Whether the weights and activations of a step are kept in bfloat16.
+    public var narrow = false
     /// Whether a step clips its gradients to norm 1.
     public var clipping = false
     /// Whether training computes blocks a second time instead of keeping what their gradients need.
@@ -41,6 +43,7 @@ public struct WorkOptions: Sendable {
         try refuse(network.map { _ in 0 }, "--of", given[0])
         try refuse(optimizer.map { _ in 0 }, "--optimizer", given[0])
         try refuse(clipping ? 0 : nil, "--clipping", given[0])
+        try refuse(narrow ? 0 : nil, "--bfloat16", given[0])
         if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
         if let training {
             let size = try pixels(training == .full ? 256 : 512)
@@ -61,6 +64,7 @@ public struct WorkOptions: Sendable {
         var step = TrainingStepWork(method, of: network, size: network == .tiny ? 64 : try pixels(), batch: try count(1))
         step.checkpointing = checkpointing
         step.optimizer = optimizer ?? .adamW
+        step.isNarrow = narrow
         step.clipNorm = clipping ? 1 : nil
         return step
     }

@@ -9,14 +9,22 @@ import Testing
     @Test(arguments: TrainingStepWork.Method.allCases, [false, true])
     func theEstimateIsNearThePeak(_ method: TrainingStepWork.Method, checkpointing: Bool) throws {
         for (batch, optimizer) in [(8, TrainingStepWork.Optimizer.adamW), (16, .adamW8bit)] {
-            var flags = ["--step", method.rawValue, "--of", "tiny", "--batch", "\(batch)", "--optimizer", optimizer.rawValue]
-            if checkpointing { flags.append("--checkpointing") }
-            let figures = try bench(flags)
-            let (estimate, measured) = (try #require(figures["estimatedMemory"]?.int), try #require(figures["addedMemory"]?.int))
-            let ratio = Double(estimate) / Double(measured)
-            print("\(flags.dropFirst(1).joined(separator: " ")): estimated \(estimate), measured \(measured), \(ratio)")
-            #expect((0.85...1.2).contains(ratio), "\(flags): estimated \(estimate), measured \(measured) bytes")
+            try expectNear(method, checkpointing ? ["--checkpointing"] : [], batch: batch, optimizer: optimizer)
         }
+    }
+
+    @Test(arguments: [TrainingStepWork.Method.textualInversion, .lora, .dreamBooth], [[], ["--checkpointing"]])
+    func theEstimateOfHalvesIsNearThePeak(_ method: TrainingStepWork.Method, options: [String]) throws {
+        try expectNear(method, ["--bfloat16"] + options, batch: 16, optimizer: .adamW8bit)
+    }
+
+    private func expectNear(_ method: TrainingStepWork.Method, _ options: [String], batch: Int, optimizer: TrainingStepWork.Optimizer) throws {
+        let flags = ["--step", method.rawValue, "--of", "tiny", "--batch", "\(batch)", "--optimizer", optimizer.rawValue] + options
+        let figures = try bench(flags)
+        let (estimate, measured) = (try #require(figures["estimatedMemory"]?.int), try #require(figures["addedMemory"]?.int))
+        let ratio = Double(estimate) / Double(measured)
+        print("\(flags.dropFirst(1).joined(separator: " ")): estimated \(estimate), measured \(measured), \(ratio)")
+        #expect((0.85...1.2).contains(ratio), "\(flags): estimated \(estimate), measured \(measured) bytes")
     }
 
     /// What `easel bench` finds for a work.

@@ -10,10 +10,10 @@ final class EaselTinyModel {
     let model: Model
     private let runs: URL
 
-    init() throws {
+    init(precision: EaselSession.Precision = .float32) throws {
         runs = FileManager.default.temporaryDirectory.appending(path: "easel-tests-\(UUID().uuidString)")
         session.runsFolder = runs.path
-        model = try session.load(Self.repository.appending(path: "Sources/Easel/Resources/models/easel-tiny").path)
+        model = try session.load(Self.repository.appending(path: "Sources/Easel/Resources/models/easel-tiny").path, precision: precision)
     }
 
     deinit { try? FileManager.default.removeItem(at: runs) }

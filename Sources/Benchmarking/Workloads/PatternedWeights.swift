@@ -5,10 +5,12 @@ import Tensors
 final class PatternedWeights: ParameterSource {
     let path = "random weights"
     let unreadKeys: [String] = []
+    let precision: WeightPrecision
     private var generator: TorchGenerator
     private let pattern: Tensor
 
-    init(seed: UInt64 = 20) {
+    init(seed: UInt64 = 20, precision: WeightPrecision = .float32) {
+        self.precision = precision
         generator = TorchGenerator(seed: seed)
         pattern = Tensor.randn([1 << 20], generator: &generator)
     }

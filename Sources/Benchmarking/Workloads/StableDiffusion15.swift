@@ -6,24 +6,24 @@ import Tensors
 /// The networks of Stable Diffusion 1.5 at their true shapes, with random weights.
 enum StableDiffusion15 {
     /// - Parameter size: height and width of the pictures that it is for.
-    static func unet(size: Int = 512) throws -> UNet2DConditionModel {
+    static func unet(size: Int = 512, precision: WeightPrecision = .float32) throws -> UNet2DConditionModel {
         let members = unetMembers.merging(["sample_size": .int(size / 8)]) { $1 }
-        return try UNet2DConditionModel(UNetConfiguration(configuration(members)), from: PatternedWeights())
+        return try UNet2DConditionModel(UNetConfiguration(configuration(members)), from: PatternedWeights(precision: precision))
     }
 
     /// The whole model, with the tokenizer and the noise schedule of another one.
-    static func model(size: Int, like other: StableDiffusion) throws -> StableDiffusion {
+    static func model(size: Int, like other: StableDiffusion, precision: WeightPrecision) throws -> StableDiffusion {
         try StableDiffusion(
-            name: "Stable Diffusion 1.5", files: other.files, tokenizer: other.tokenizer, textModel: textModel(), unet: unet(size: size),
-            autoencoder: autoencoder(), scheduler: other.scheduler)
+            name: "Stable Diffusion 1.5", files: other.files, tokenizer: other.tokenizer, textModel: textModel(precision: precision),
+            unet: unet(size: size, precision: precision), autoencoder: autoencoder(precision: precision), scheduler: other.scheduler, precision: precision)
     }
 
-    static func autoencoder() throws -> AutoencoderKL {
-        try AutoencoderKL(AutoencoderConfiguration(configuration(autoencoderMembers)), from: PatternedWeights())
+    static func autoencoder(precision: WeightPrecision = .float32) throws -> AutoencoderKL {
+        try AutoencoderKL(AutoencoderConfiguration(configuration(autoencoderMembers)), from: PatternedWeights(precision: precision))
     }
 
-    static func textModel() throws -> CLIPTextModel {
-        try CLIPTextModel(CLIPTextConfiguration(configuration(textMembers)), from: PatternedWeights())
+    static func textModel(precision: WeightPrecision = .float32) throws -> CLIPTextModel {
+        try CLIPTextModel(CLIPTextConfiguration(configuration(textMembers)), from: PatternedWeights(precision: precision))
     }
 
     /// Tokens of a window.

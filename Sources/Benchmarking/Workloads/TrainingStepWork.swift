@@ -13,6 +13,8 @@ public struct TrainingStepWork: Equatable, Sendable {
     public let batch: Int
     public var checkpointing = false
     public var optimizer = Optimizer.adamW
+    /// Whether frozen weights and activations are kept in bfloat16.
+    public var isNarrow = false
     /// The norm that all gradients together are scaled down to; nil for no limit, so that none has to wait for the others.
     public var clipNorm: Double?
 

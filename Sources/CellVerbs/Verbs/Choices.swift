@@ -8,7 +8,13 @@ enum Choices {
     static let sampler = EnumerationType(
         "Sampler", "How noise becomes a picture.",
         cases: SamplerName.allCases.map { .init($0.rawValue, $0.webName.map { "In web interfaces: \($0)." } ?? "") })
-    static let precision = EnumerationType("Precision", "How weights are kept.", names: EaselSession.Precision.allCases.map(\.rawValue))
+    static let precision = EnumerationType(
+        "Precision", "How weights are kept.",
+        cases: [
+            .init("float32", "As they are computed with."),
+            .init("bfloat16", "Rounded, in half of the memory, with what training keeps for its gradients; what is taught stays float32."),
+            .init("float16", "Not in this version yet."),
+        ])
     static let templates = EnumerationType(
         "Prompts", "Prompts for pictures that have none of their own.",
         cases: [

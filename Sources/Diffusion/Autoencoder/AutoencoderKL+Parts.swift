@@ -6,7 +6,7 @@ extension AutoencoderKL {
     ///
     /// Shapes: pixels [batch, 3, height, width] in −1…1, height and width multiples of the scale; result the same, in 0…1.
     public func reconstruction(of pixels: Tensor, from part: ActivationPart = .full, interruption: Interruption = .never) throws -> Tensor {
-        let filters = parameters.filter { $0.value.rank == 4 }
+        let filters = parameters.filter { $0.shape.count == 4 }
         for filter in filters { filter.part = part }
         defer { for filter in filters { filter.part = .full } }
         let latents = try encode(pixels, interruption: interruption).mean

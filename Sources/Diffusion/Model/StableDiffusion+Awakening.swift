@@ -13,7 +13,7 @@ extension StableDiffusion {
     ///   - isCopy: whether the word starts with the example's meaning (its last token's vector), not with a direction of its own.
     public func awaken(_ word: String, likeWordsOf example: String, isCopy: Bool = false) {
         guard let table = textModel.parameters.first(where: { $0.path.hasSuffix("token_embedding.weight") }) else { return }
-        let (width, size) = (table.value.shape[1], table.value.shape[0])
+        let (width, size) = (table.shape[1], table.shape[0])
         func length(_ id: Int) -> Float { [table.value.detached().sliced(axis: 0, id..<(id + 1))].globalNorm }
         let examples = tokenizer.tokens(of: example).filter { $0 < size }
         let known = examples.map(length)
@@ -26,7 +26,7 @@ extension StableDiffusion {
             let factor = usual / length(id)
             for place in 0..<width { values[id * width + place] = isCopy ? values[last * width + place] : values[id * width + place] * factor }
         }
-        table.update(Tensor(values, shape: table.value.shape))
+        table.update(Tensor(values, shape: table.shape))
         weightsDidChange()
     }
 

@@ -13,13 +13,13 @@ extension StableDiffusion {
         // All are read before the first is replaced: what is shared with the files costs no memory.
         let values = try parts.flatMap { parameters, source in
             try parameters.map { parameter in
-                guard let value = try source.tensor(parameter.path, shape: parameter.value.shape), value.shape == parameter.value.shape else {
+                guard let value = try source.tensor(parameter.path, shape: parameter.shape), value.shape == parameter.shape else {
                     throw NeuralNetworksError.keyMismatch(path: files.path, missing: [parameter.path], misshapen: [], unread: [])
                 }
                 return value
             }
         }
-        for (parameter, value) in zip(parts.flatMap(\.0), values) { parameter.update(value) }
+        for (parameter, value) in zip(parts.flatMap(\.0), values) { parameter.restore(value) }
         weightsDidChange()
     }
 }

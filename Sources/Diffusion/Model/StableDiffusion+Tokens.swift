@@ -23,7 +23,7 @@ extension StableDiffusion {
     ///
     /// Shapes: vectors [the placeholder's ids, hidden].
     public func setVectors(_ vectors: Parameter, of token: CLIPTokenizer.Added) {
-        precondition(vectors.value.shape == [token.ids.count, textModel.embeddings.width], "one vector an id, of the text model's width")
+        precondition(vectors.shape == [token.ids.count, textModel.embeddings.width], "one vector an id, of the text model's width")
         textModel.embeddings.add(.init(firstID: token.ids[0], parameter: vectors))
     }
 }

@@ -15,6 +15,8 @@ public final class StableDiffusion {
     public let autoencoder: AutoencoderKL
     public let scheduler: SchedulerConfiguration
     public let noiseSchedule: NoiseSchedule
+    /// How weights are kept, and with them what training keeps for its gradients.
+    public let precision: WeightPrecision
     /// Counts the times that weights were trained or brought back: what somebody knows of other weights is not true any more.
     public private(set) var weightsVersion = 0
     /// How the weights of each component were stored, by parameter.
@@ -22,17 +24,24 @@ public final class StableDiffusion {
 
     /// Loads every part, checking first that they will fit into memory and fit each other.
     ///
-    /// - Parameter progress: called before each part with its name.
+    /// - Parameters:
+    ///   - precision: with `.bfloat16` weights take half of the memory.
+    ///   - progress: called before each part with its name.
     /// - Throws: `DiffusionError`, `NeuralNetworksError`, `TokenizerError`: each names the file.
     public init(
-        files: any ModelFiles, name: String, interruption: Interruption = .never, progress: (_ part: String) -> Void = { _ in }
+        files: any ModelFiles, name: String, precision: WeightPrecision = .float32, interruption: Interruption = .never,
+        progress: (_ part: String) -> Void = { _ in }
     ) throws {
         self.name = name
         self.files = files
+        self.precision = precision
         let parts = try ["text_encoder", "unet", "vae"].map { try files.weights($0) }
-        let bytes = parts.reduce(0.0) { $0 + Double($1.scalarCount) } * Double(MemoryLayout<Float>.size)
+        let bytes = parts.reduce(0.0) { $0 + Double($1.scalarCount) } * (precision == .bfloat16 ? 2 : 4)
         try FreeMemory.require(
-            Int(min(bytes, 1e18)), for: "Loading '\(name)'", remedy: "Close other programs or notebooks, or load a smaller model.")
+            Int(min(bytes, 1e18)), for: "Loading '\(name)'",
+            remedy: precision == .bfloat16
+                ? "Close other programs or notebooks, or load a smaller model."
+                : "With precision: .bfloat16 it takes half. Or close other programs or notebooks, or load a smaller model.")
         progress("tokenizer")
         let textConfiguration = try CLIPTextConfiguration(files.configuration("text_encoder"))
         tokenizer = try CLIPTokenizer(files.tokenizer(), maximumLength: textConfiguration.maximumLength)
@@ -44,8 +53,9 @@ public final class StableDiffusion {
         try Self.checkFit(files.path, textConfiguration, unetConfiguration, autoencoderConfiguration, tokenizer)
         tokenizer.tableSize = textConfiguration.vocabularySize
         let sources = [
-            CheckpointSource(parts[0], keys: CLIPTextModel.keys, interruption: interruption), CheckpointSource(parts[1], interruption: interruption),
-            CheckpointSource(parts[2], keys: AutoencoderKL.keys, interruption: interruption),
+            CheckpointSource(parts[0], keys: CLIPTextModel.keys, precision: precision, interruption: interruption),
+            CheckpointSource(parts[1], precision: precision, interruption: interruption),
+            CheckpointSource(parts[2], keys: AutoencoderKL.keys, precision: precision, interruption: interruption),
         ]
         try interruption.check()
         progress("text encoder")
@@ -64,10 +74,10 @@ public final class StableDiffusion {
     /// - Parameter files: what is asked when weights are brought back or saved.
     package init(
         name: String, files: any ModelFiles, tokenizer: CLIPTokenizer, textModel: CLIPTextModel, unet: UNet2DConditionModel, autoencoder: AutoencoderKL,
-        scheduler: SchedulerConfiguration
+        scheduler: SchedulerConfiguration, precision: WeightPrecision = .float32
     ) throws {
         (self.name, self.files, self.tokenizer, self.textModel) = (name, files, tokenizer, textModel)
-        (self.unet, self.autoencoder, self.scheduler) = (unet, autoencoder, scheduler)
+        (self.unet, self.autoencoder, self.scheduler, self.precision) = (unet, autoencoder, scheduler, precision)
         noiseSchedule = try NoiseSchedule(scheduler)
         storageTypes = [:]
         try Self.checkFit(name, textModel.configuration, unet.configuration, autoencoder.configuration, tokenizer)
@@ -88,7 +98,7 @@ public final class StableDiffusion {
 
     /// Weights of all parts.
     public var parameterCount: Int {
-        [textModel.parameters, unet.parameters, autoencoder.parameters].joined().reduce(0) { $0 + $1.value.count }
+        [textModel.parameters, unet.parameters, autoencoder.parameters].joined().reduce(0) { $0 + $1.count }
     }
 
     /// The prompt as vectors that the UNet attends to.

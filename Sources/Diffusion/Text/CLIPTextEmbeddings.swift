@@ -19,19 +19,19 @@ public final class CLIPTextEmbeddings {
             self.parameter = parameter
         }
 
-        var ids: Range<Int> { firstID..<(firstID + parameter.value.shape[0]) }
+        var ids: Range<Int> { firstID..<(firstID + parameter.shape[0]) }
     }
 
     init(_ configuration: CLIPTextConfiguration, at scope: ParameterScope) throws {
-        tokens = try (scope / "token_embedding").parameter("weight", [configuration.vocabularySize, configuration.hiddenSize])
-        positions = try (scope / "position_embedding").parameter("weight", [configuration.maximumLength, configuration.hiddenSize])
+        tokens = try (scope / "token_embedding").table("weight", [configuration.vocabularySize, configuration.hiddenSize])
+        positions = try (scope / "position_embedding").table("weight", [configuration.maximumLength, configuration.hiddenSize])
     }
 
     /// Width of a vector.
-    public var width: Int { tokens.value.shape[1] }
+    public var width: Int { tokens.shape[1] }
 
     /// Ids below this one are rows of the checkpoint's table.
-    public var tableSize: Int { tokens.value.shape[0] }
+    public var tableSize: Int { tokens.shape[0] }
 
     /// Makes vectors known under consecutive ids; vectors that were known under any of them are replaced.
     public func add(_ vectors: LearnedVectors) {
@@ -50,7 +50,7 @@ public final class CLIPTextEmbeddings {
     /// Shapes: ids [batch][tokens]; result [batch, tokens, hidden].
     func callAsFunction(_ ids: [[Int]]) -> Tensor {
         let length = ids[0].count
-        precondition(length <= positions.value.shape[0] && ids.allSatisfy { $0.count == length }, "prompts of one length within the window")
+        precondition(length <= positions.shape[0] && ids.allSatisfy { $0.count == length }, "prompts of one length within the window")
         let rows = lookUp(ids.flatMap(\.self)).reshaped([ids.count, length, width])
         return rows + positions.value.sliced(axis: 0, 0..<length)
     }

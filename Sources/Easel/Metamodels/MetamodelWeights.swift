@@ -30,7 +30,7 @@ struct MetamodelWeights {
                 let key = "\(part.name).\(parameter.path)"
                 guard file.entries[key] != nil else { throw damaged("it has no '\(key)'") }
                 let value = try file.tensor(key)
-                guard value.shape == parameter.value.shape else { throw damaged("'\(key)' has the shape \(value.shape), not \(parameter.value.shape)") }
+                guard value.shape == parameter.shape else { throw damaged("'\(key)' has the shape \(value.shape), not \(parameter.shape)") }
                 return (parameter, value)
             }
         }

@@ -20,6 +20,7 @@ extension EaselSession {
     ///   - revision: of a hub repository; `main` where it is left out.
     ///   - vae: another autoencoder: a folder or a file.
     ///   - config: for a single file, a folder in diffusers' layout with the configurations and the tokenizer.
+    ///   - precision: `.bfloat16` keeps weights, and what training keeps for its gradients, in half of the memory.
     ///   - prediction: what the UNet of a single file predicts, where the file can't tell.
     /// - Throws: `EaselError.unknownModel`, and what is wrong with the folder or file, naming it.
     @discardableResult
@@ -27,14 +28,15 @@ extension EaselSession {
         _ source: String, variant: String? = nil, revision: String? = nil, vae: String? = nil, config: String? = nil, prediction: PredictionType? = nil,
         precision: Precision = .float32
     ) throws -> Model {
-        guard precision == .float32 else { throw EaselError.notYet("precision .\(precision.rawValue) is") }
+        guard precision != .float16 else { throw EaselError.notYet("precision .float16 is") }
         let location = try ModelLocation(source, revision: revision, variant: variant, in: self)
         var files = try files(of: location, variant: variant, config: config, prediction: prediction)
         if let vae { files = try SeparateAutoencoder(autoencoder(vae, variant: variant), for: files, variant: location.isFile ? nil : variant) }
         let recommended = try location.isFile ? Recommendations() : Recommendations(folder: location.path)
         let diffusion = try ProgressLine("loading \(location.name)", in: self).during { line in
             var done = 0
-            return try StableDiffusion(files: files, name: location.name, interruption: interruption) { part in
+            return try StableDiffusion(files: files, name: location.name, precision: precision == .bfloat16 ? .bfloat16 : .float32, interruption: interruption)
+            { part in
                 line.update(done, of: 4, activity: part)
                 done += 1
             }

@@ -15,8 +15,8 @@ extension Model {
     public func trainableParts(of thing: any Trainable) -> [Part] {
         let learnt = Set(thing.parameters.map(ObjectIdentifier.init))
         func part(_ name: String, _ parameters: [Parameter]) -> Part {
-            let trainable = parameters.filter { learnt.contains(ObjectIdentifier($0)) }.reduce(0) { $0 + $1.value.count }
-            return Part(name: name, trainable: trainable, frozen: parameters.reduce(0) { $0 + $1.value.count } - trainable)
+            let trainable = parameters.filter { learnt.contains(ObjectIdentifier($0)) }.reduce(0) { $0 + $1.count }
+            return Part(name: name, trainable: trainable, frozen: parameters.reduce(0) { $0 + $1.count } - trainable)
         }
         let table = diffusion.textModel.parameters.filter { $0.path.hasSuffix("token_embedding.weight") }
         let text = diffusion.textModel.parameters.filter { parameter in !table.contains { $0 === parameter } }

@@ -49,7 +49,7 @@ final class Trainer {
         self.model = model
         self.images = images
         let runs = model.session.runsFolder
-        unfinished = saved == nil ? UnfinishedRun(in: runs, label: thing.label, shape: thing.parameters.first?.value.shape ?? []) : nil
+        unfinished = saved == nil ? UnfinishedRun(in: runs, label: thing.label, shape: thing.parameters.first?.shape ?? []) : nil
         folder = try RunFolder(in: runs, label: thing.label)
         record = TrainingRun(thing, settings: settings, folder: folder.path, model: model)
         display = TrainingDisplay(record, sheet: previews.sheet, session: model.session)

@@ -63,6 +63,9 @@ struct BenchOptions: ParsableArguments {
     @Flag(help: "--step clips its gradients to norm 1, for which it needs all of them at once.")
     var clipping = false
 
+    @Flag(help: "--step keeps frozen weights and activations in bfloat16.")
+    var bfloat16 = false
+
     @Option(help: "The autoencoder.")
     var vae: Work.Direction?
 
@@ -95,7 +98,7 @@ struct BenchOptions: ParsableArguments {
         (options.unet, options.training, options.autoencoder, options.text) = (unet, train, vae, text)
         (options.folder, options.tiny, options.product, options.size, options.batch) = (load, tiny, sgemm, size, batch)
         (options.again, options.checkpointing) = (again, checkpointing)
-        (options.step, options.network, options.optimizer, options.clipping) = (step, network, optimizer, clipping)
+        (options.step, options.network, options.optimizer, options.clipping, options.narrow) = (step, network, optimizer, clipping, bfloat16)
         return options
     }
 }

@@ -15,7 +15,7 @@ public struct LowRankAddition {
         (self.down, self.up, self.scale) = (down, up, scale)
     }
 
-    var rank: Int { down.value.shape[0] }
+    var rank: Int { down.shape[0] }
     var scaledUp: Tensor { scale == 1 ? up.value : up.value * scale }
 
     /// The addition itself.

@@ -28,7 +28,7 @@ public struct Convolution2D {
 
     private func part(of input: Tensor, imageBias: Tensor?, plus addend: Tensor?) -> Tensor {
         let products = input.convolved2d(weight: weight.value, stride: stride, padding: padding)
-        let bias = self.bias.value.reshaped([1, self.bias.value.count, 1, 1])
+        let bias = self.bias.value.reshaped([1, self.bias.count, 1, 1])
         let answer = part(weight.part, of: products, for: input, stride: stride, padding: padding) + bias
         return [imageBias.map { $0.unsqueezed(axis: 2).unsqueezed(axis: 3) }, addend].compactMap(\.self).reduce(answer, +)
     }

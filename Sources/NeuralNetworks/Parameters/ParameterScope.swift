@@ -27,8 +27,11 @@ public struct ParameterScope {
     ///
     /// - Throws: `NeuralNetworksError.keyMismatch` at once where more keys are missing than any network has: a configuration may ask for billions.
     public func parameter(_ name: String, _ shape: [Int]) throws -> Parameter {
-        try ledger.parameter((self / name).path, shape)
+        try ledger.parameter((self / name).path, shape, isTable: false)
     }
+
+    /// The same for a table whose rows are looked up one by one: it stays float32.
+    public func table(_ name: String, _ shape: [Int]) throws -> Parameter { try ledger.parameter((self / name).path, shape, isTable: true) }
 
     /// Every parameter asked for, in the order of the network.
     ///
@@ -45,7 +48,7 @@ public struct ParameterScope {
 
         init(_ source: any ParameterSource) { self.source = source }
 
-        func parameter(_ key: String, _ shape: [Int]) throws -> Parameter {
+        func parameter(_ key: String, _ shape: [Int], isTable: Bool) throws -> Parameter {
             let found = try source.tensor(key, shape: shape)
             if let found, found.shape != shape {
                 misshapen.append(.init(key: key, expected: shape, found: found.shape))
@@ -54,7 +57,9 @@ public struct ParameterScope {
                 if missing.count > Self.mostMissing { _ = try finish() }
             }
             let value = found.flatMap { $0.shape == shape ? $0 : nil } ?? Tensor.zeros([1]).broadcast(to: shape)
-            let parameter = Parameter(path: key, value: value)
+            // Biases and norms are few.
+            let isSmall = isTable || shape.count < 2
+            let parameter = Parameter(path: key, value: value, precision: isSmall ? .float32 : source.precision)
             parameters.append(parameter)
             return parameter
         }

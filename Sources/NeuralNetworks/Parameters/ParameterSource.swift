@@ -10,6 +10,13 @@ public protocol ParameterSource: AnyObject {
 
     /// Keys that nobody has asked for.
     var unreadKeys: [String] { get }
+
+    /// How the network is to keep its weights.
+    var precision: WeightPrecision { get }
+}
+
+extension ParameterSource {
+    public var precision: WeightPrecision { .float32 }
 }
 
 /// Weights read from a checkpoint.
@@ -17,14 +24,19 @@ public final class CheckpointSource: ParameterSource {
     private let checkpoint: Checkpoint
     private let keys: CheckpointKeys
     private let interruption: Interruption
+    public let precision: WeightPrecision
     private var unread: Set<String>
     /// How the tensors that were asked for are stored, by the network's keys.
     public private(set) var storageTypes: [String: StorageType] = [:]
 
     /// - Parameters:
     ///   - keys: how the file's keys map to the model's, and which of them are passed over.
+    ///   - precision: how the network is to keep its weights; what is read here is float32.
     ///   - interruption: looked at before every tensor.
-    public init(_ checkpoint: Checkpoint, keys: CheckpointKeys = CheckpointKeys(), interruption: Interruption = .never) {
+    public init(
+        _ checkpoint: Checkpoint, keys: CheckpointKeys = CheckpointKeys(), precision: WeightPrecision = .float32, interruption: Interruption = .never
+    ) {
+        self.precision = precision
         self.checkpoint = checkpoint
         self.interruption = interruption
         self.keys = keys.resolved(for: checkpoint.entries.keys)

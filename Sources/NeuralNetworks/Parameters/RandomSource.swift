@@ -6,7 +6,12 @@ public final class RandomSource: ParameterSource {
     public let path = "random weights"
     public let unreadKeys: [String] = []
 
-    public init(seed: UInt64) { generator = TorchGenerator(seed: seed) }
+    public let precision: WeightPrecision
+
+    public init(seed: UInt64, precision: WeightPrecision = .float32) {
+        generator = TorchGenerator(seed: seed)
+        self.precision = precision
+    }
 
     /// Normal weights scaled by the square root of the inputs; ones and zeros disturbed a little for norms and biases.
     public func tensor(_ key: String, shape: [Int]) -> Tensor? {

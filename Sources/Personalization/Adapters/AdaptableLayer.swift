@@ -16,9 +16,9 @@ public struct AdaptableLayer {
     /// Shapes: [outputs, inputs], of a convolution [outputs, inputs, kernel, kernel].
     public let weight: Parameter
 
-    public var outputs: Int { weight.value.shape[0] }
-    public var inputs: Int { weight.value.shape[1] }
-    public var isConvolution: Bool { weight.value.rank == 4 }
+    public var outputs: Int { weight.shape[0] }
+    public var inputs: Int { weight.shape[1] }
+    public var isConvolution: Bool { weight.shape.count == 4 }
     /// The layer's name among those of all networks.
     public var name: String { "\(network.rawValue).\(path)" }
 }
@@ -29,7 +29,7 @@ extension AdaptableLayer {
         let networks: [(AdaptableLayer.Network, [Parameter])] = [(.unet, unet.parameters), (.textEncoder, textModel?.parameters ?? [])]
         return networks.flatMap { network, parameters in
             parameters.compactMap { parameter in
-                let isLayer = parameter.path.hasSuffix(".weight") && [2, 4].contains(parameter.value.rank) && !parameter.path.contains("embeddings.")
+                let isLayer = parameter.path.hasSuffix(".weight") && [2, 4].contains(parameter.shape.count) && !parameter.path.contains("embeddings.")
                 return isLayer ? AdaptableLayer(network: network, path: String(parameter.path.dropLast(".weight".count)), weight: parameter) : nil
             }
         }

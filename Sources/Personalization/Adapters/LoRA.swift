@@ -16,7 +16,7 @@ public final class LoRA: Adapter {
         /// The addition is multiplied with alpha / rank.
         public let alpha: Float
 
-        public var rank: Int { down.value.shape[0] }
+        public var rank: Int { down.shape[0] }
     }
 
     public let label: String
@@ -82,7 +82,7 @@ public final class LoRA: Adapter {
 
 extension LoRA.Layer {
     package init(_ target: AdaptableLayer, rank: Int, alpha: Float, generator: inout TorchGenerator) {
-        let shape = target.weight.value.shape
+        let shape = target.weight.shape
         let down = Tensor.randn([rank] + shape.dropFirst(), generator: &generator) * (1 / Float(rank))
         self.init(target, down: down, up: Tensor.zeros([shape[0], rank] + shape.dropFirst(2).map { _ in 1 }), alpha: alpha)
     }

@@ -56,7 +56,7 @@ public final class Token: Trainable {
     public var parameters: [Parameter] { [parameter] }
 
     /// How many vectors stand for the token.
-    public var vectors: Int { parameter.value.shape[0] }
+    public var vectors: Int { parameter.shape[0] }
 
     /// Euclidean length of the vectors, on average; an ordinary word's is about the same, a much longer one is overfitted.
     public var norm: Float {

@@ -42,7 +42,7 @@ package final class DenoisingLoss {
     /// - Parameter factors: of each picture's error, the loss being their sum; nil for the plain mean.
     package func callAsFunction(_ batch: TrainingBatch, factors: [Float]? = nil) throws -> Value {
         let noisy = model.noiseSchedule.addNoise(batch.noise, to: batch.latents, timesteps: batch.timesteps)
-        let prediction = try prediction(of: noisy, batch)
+        let prediction = try keepingActivations(in: model.precision == .bfloat16 ? .bfloat16 : .float32) { try self.prediction(of: noisy, batch) }
         let target = model.noiseSchedule.target(latents: batch.latents, noise: batch.noise, timesteps: batch.timesteps)
         let squares = (prediction - target).square()
         let errors = squares.detached().mean(axes: [1, 2, 3]).scalars

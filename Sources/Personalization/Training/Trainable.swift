@@ -48,5 +48,5 @@ extension Trainable {
     }
 
     /// How many numbers are learnt.
-    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 }

@@ -57,6 +57,7 @@ public final class TrainingLoop {
         state = TrainingState(values: parameters.map(\.value), seed: settings.seed)
         if settings.ema != nil { state.averages = state.values }
     }
+        for parameter in parameters { parameter.holdFull() }
 
     /// Whether an earlier run's state tells of passes over these pictures.
     public func fits(_ saved: TrainingState) -> Bool { batches.fits(saved.draws) }
@@ -65,7 +66,7 @@ public final class TrainingLoop {
     ///
     /// - Throws: `NeuralNetworksError.mismatchedOptimizerState` where the state belongs to something else.
     public func resume(from saved: TrainingState) throws {
-        let shapes = parameters.map(\.value.shape)
+        let shapes = parameters.map(\.shape)
         guard saved.values.map(\.shape) == shapes, saved.averages.isEmpty || saved.averages.map(\.shape) == shapes else {
             throw NeuralNetworksError.mismatchedOptimizerState(expected: "\(shapes)", found: "\(saved.values.map(\.shape))")
         }
@@ -140,7 +141,7 @@ public final class TrainingLoop {
             loss += value.loss.item * share
             if let value = value.priorError { priorLoss = (priorLoss ?? 0) + value * share }
         }
-        return (loss, priorLoss, zip(sums, parameters).map { $0 ?? Tensor.zeros($1.value.shape) })
+        return (loss, priorLoss, zip(sums, parameters).map { $0 ?? Tensor.zeros($1.shape) })
     }
 
     // MARK: - One weight after the other
@@ -157,7 +158,7 @@ public final class TrainingLoop {
             var waiting = Set(parameters.indices)
             try interruption.holding {
                 try updating { optimizer in
-                    optimizer.begin(shapes: parameters.map(\.value.shape))
+                    optimizer.begin(shapes: parameters.map(\.shape))
                     func step(_ index: Int, _ gradient: Tensor) {
                         state.values[index] = optimizer.step(
                             state.values[index], gradient: gradient, at: index, learningRate: rate * (rateScales?[index] ?? 1))
@@ -169,7 +170,7 @@ public final class TrainingLoop {
                         guard squares[index].isFinite else { return try tear() }
                         step(index, gradient)
                     }
-                    for index in waiting.sorted() { step(index, Tensor.zeros(parameters[index].value.shape)) }
+                    for index in waiting.sorted() { step(index, Tensor.zeros(parameters[index].shape)) }
                 }
             }
             return (value.loss.item, value.priorError, Float(squares.reduce(0, +).squareRoot()))

@@ -12,6 +12,8 @@ struct WalkMemory {
     /// Numbers of all gradients that are there at the end, where all are kept.
     private let gradients: Int
     private let keepsGradients: Bool
+    /// Whether what layers keep takes half of the memory.
+    private let isNarrow: Bool
 
     /// Tensors of a level's size that blocks keep: inputs of norms, convolutions, products and activations.
     private typealias Kept = (resnet: Double, transformer: Double)
@@ -50,6 +52,7 @@ struct WalkMemory {
     init(_ model: StableDiffusion, learning thing: any Trainable, settings: TrainingSettings, side: Int) {
         pictures = settings.batchSize * (settings.priorImages == nil ? 1 : 2)
         keepsGradients = settings.needsAllGradients || !settings.updatesInBackward(learning: thing.parameterCount)
+        isNarrow = model.precision == .bfloat16
         gradients = thing.parameterCount
         let learnsText = (thing as? any WeightTrainable)?.trainsTextEncoder ?? false
         let shape = model.textModel.configuration
@@ -112,23 +115,25 @@ struct WalkMemory {
     }
 
     private static func weights(of parameters: [Parameter], under path: String) -> [Int] {
-        parameters.filter { $0.path.hasPrefix("\(path).") }.map(\.value.count)
+        parameters.filter { $0.path.hasPrefix("\(path).") }.map(\.count)
     }
 
     /// The most that is there at once.
     func bytes(checkpointing: Bool) -> Int {
-        var held = stages.reduce(0) { $0 + (checkpointing ? $1.given : $1.kept) }
+        let share = isNarrow ? 0.5 : 1
+        var held = stages.reduce(0) { $0 + (checkpointing ? $1.given : $1.kept * share) }
         // In the end all gradients, where they are kept.
         var (come, most) = (0, keepsGradients ? Double(gradients) : 0)
         for stage in stages.reversed() {
             if keepsGradients { come += stage.learnt }
             // Beside a copy of a weight in the order that its gradient wants; where it learns, its gradient twice and the new value.
-            let beside = Double(stage.largest) * (stage.learns ? 2.5 : 0.5)
-            let again = checkpointing ? stage.again : 0
+            // One that is kept narrow is widened.
+            let beside = Double(stage.largest) * ((stage.learns ? 2.5 : 0.5) + (isNarrow ? 1 : 0))
+            let again = checkpointing ? stage.again * share : 0
             most = max(most, (held + again) * Double(pictures) + Double(come) + beside)
-            held -= checkpointing ? stage.given : stage.kept
+            held -= checkpointing ? stage.given : stage.kept * share
         }
-        return Int(most + Double(text * pictures)) * MemoryLayout<Float>.size
+        return Int(most + Double(text * pictures) * share) * MemoryLayout<Float>.size
     }
 }
 

@@ -69,12 +69,10 @@ extension Tensor {
 
     /// x · Φ(x), exact. Source: Hendrycks and Gimpel, "Gaussian Error Linear Units (GELUs)", section 2.
     public func gelu() -> Tensor {
-        let x = detached()
-        return mapped(GELU()).recording(self) { $0.zipped(x, GELUGradient()) }
+        mapped(GELU()).recording(self, keeping: self) { $0.zipped($1, GELUGradient()) }
     }
 
     private func swish(_ factor: Float) -> Tensor {
-        let x = detached()
-        return mapped(Swish(factor: factor)).recording(self) { $0.zipped(x, SwishGradient(factor: factor)) }
+        mapped(Swish(factor: factor)).recording(self, keeping: self) { $0.zipped($1, SwishGradient(factor: factor)) }
     }
 }

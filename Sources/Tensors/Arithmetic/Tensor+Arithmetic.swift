@@ -40,9 +40,13 @@ extension Tensor {
     }
 
     public static func * (left: Tensor, right: Tensor) -> Tensor {
-        let (a, b) = (left.detached(), right.detached())
+        let (a, b) = (left.shape, right.shape)
+        let (needsLeft, needsRight) = (left.requiresGradient, right.requiresGradient)
         return left.zipped(right, Product()).recording(
-            left, right, { ($0 * b).summed(to: a.shape) }, { ($0 * a).summed(to: b.shape) })
+            [left, right], keeping: (left: needsRight ? KeptTensor(left) : nil, right: needsLeft ? KeptTensor(right) : nil)
+        ) { gradient, _, kept in
+            [kept.right.map { (gradient * $0.tensor).summed(to: a) }, kept.left.map { (gradient * $0.tensor).summed(to: b) }]
+        }
     }
 
     public static func / (left: Tensor, right: Tensor) -> Tensor {

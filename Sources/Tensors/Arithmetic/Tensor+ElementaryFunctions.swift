@@ -61,7 +61,7 @@ extension Tensor {
     /// x²
     public func square() -> Tensor {
         let x = detached()
-        return (x * x).recording(self) { $0 * x * 2 }
+        return (x * x).recording(self, keeping: self) { $0 * $1 * 2 }
     }
 
     /// The sine of an angle in radians.

@@ -3,7 +3,7 @@ extension Tensor {
     public func softmax() -> Tensor {
         precondition(rank >= 1, "softmax needs an axis")
         let result = OperationProfile.timed(.pass("softmax", reading: [self], writing: shape)) { rowSoftmax() }
-        return result.recording(self) { gradient in
+        return result.recording(self, keeping: result) { gradient, result in
             OperationProfile.timed(.pass("softmax gradient", reading: [gradient, result], writing: result.shape)) {
                 result.rowSoftmaxGradient(gradient)
             }
@@ -18,7 +18,7 @@ extension Tensor {
         let x = detached()
         let half = Array(shape.dropLast()) + [shape[rank - 1] / 2]
         let result = OperationProfile.timed(.pass("GEGLU", reading: [x], writing: half)) { x.gatedGELU() }
-        return result.recording(self) { gradient in
+        return result.recording(self, keeping: self) { gradient, x in
             OperationProfile.timed(.pass("GEGLU gradient", reading: [x, gradient], writing: x.shape)) { x.gatedGELUGradient(gradient) }
         }
     }

@@ -23,8 +23,9 @@ extension Tensor {
         let attention = Attention(query: query.shape, key: key.shape, value: value.shape, scale: scale, isCausal: causal, level: level)
         let (q, k, v) = (query.detached(), key.detached(), value.detached())
         let (result, normalizers) = OperationProfile.timed(.attention("attention", q.shape, k.shape, v.shape)) { attention.forward(q, k, v) }
-        return result.recording([query, key, value]) { gradient, needed in
-            OperationProfile.timed(.attention("attention gradients", q.shape, k.shape, v.shape, products: 2)) {
+        return result.recording([query, key, value], keeping: [query, key, value, result].map { KeptTensor($0) }) { gradient, needed, kept in
+            let (q, k, v, result) = (kept[0].tensor, kept[1].tensor, kept[2].tensor, kept[3].tensor)
+            return OperationProfile.timed(.attention("attention gradients", q.shape, k.shape, v.shape, products: 2)) {
                 attention.gradients(gradient, result, normalizers, q, k, v, needed)
             }
         }

@@ -24,19 +24,21 @@ extension Tensor {
             addend.map { $0.shape == extents.outputShape } ?? true, "\(addend?.shape ?? []) is added to a result of \(extents.outputShape)")
         let convolution = Convolution(extents, plan: plan, level: level)
         // A frozen weight needs no gradient, and then nobody needs the input again.
-        let (x, w, biasShape) = (weight.requiresGradient ? detached() : nil, weight.detached(), bias?.shape ?? [])
+        let (learns, biasShape) = (weight.requiresGradient, bias?.shape ?? [])
         let result = OperationProfile.timed(.convolution("convolution", extents, convolution.plan)) {
-            convolution.forward(detached(), weight: w, bias: bias?.detached(), plus: addend?.detached())
+            convolution.forward(detached(), weight: weight.detached(), bias: bias?.detached(), plus: addend?.detached())
         }
-        return result.recording([self, weight, bias, addend]) { gradient, needed in
+        return result.recording(
+            [self, weight, bias, addend], keeping: (input: learns ? KeptTensor(self) : nil, weight: KeptTensor(weight: weight))
+        ) { gradient, needed, kept in
             let gradient = gradient.packed(in: [0, 2, 3, 1])
             return [
                 needed[0]
                     ? OperationProfile.timed(.convolution("convolution input gradient", extents, convolution.plan)) {
-                        convolution.inputGradient(gradient, weight: w)
+                        convolution.inputGradient(gradient, weight: kept.weight.tensor)
                     } : nil,
-                x.map { input in
-                    OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: input) }
+                kept.input.map { input in
+                    OperationProfile.timed(.convolution("convolution weight gradient", extents)) { convolution.weightGradient(gradient, input: input.tensor) }
                 },
                 needed[2] ? convolution.biasGradient(gradient, of: biasShape) : nil,
                 needed[3] ? gradient : nil,

@@ -10,7 +10,9 @@ public func checkpointed(
     _ inputs: [Tensor], interruption: @escaping () throws -> Void = {}, _ body: @escaping ([Tensor]) throws -> Tensor
 ) throws -> Tensor {
     let leaves = inputs.map { $0.requiresGradient ? $0.detached().requiringGradient() : $0 }
-    let result = try body(leaves)
+    let precision = KeptPrecision.current
+    // What this first pass keeps goes at once: narrowing it would be in vain. The inputs stay as they are, so that the second pass has the same bits.
+    let result = try keepingActivations(in: .float32) { try body(leaves) }
     guard let root = result.node else { return result }
     let own = Set(leaves.compactMap { $0.node?.number })
     let weights = nodes(leadingTo: root).filter { $0.isLeaf && !own.contains($0.number) }
@@ -19,7 +21,8 @@ public func checkpointed(
     let needed = inputs.map(\.requiresGradient)
     let node = GradientNode(shape: result.shape, inputs: inputs.map(\.node) + weights) { gradient in
         let leaves = zip(values, needed).map { $1 ? $0.requiringGradient() : $0 }
-        let found = try gradients(of: body(leaves), seed: gradient, interruption: interruption)
+        // Not the leaves themselves: what a leaf holds is never narrowed.
+        let found = try gradients(of: keepingActivations(in: precision) { try body(leaves.map { $0.identity() }) }, seed: gradient, interruption: interruption)
         return leaves.map { found[$0] } + weights.map { found[$0] }
     }
     return result.detached().with(node: node)

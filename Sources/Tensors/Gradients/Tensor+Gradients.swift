@@ -23,6 +23,15 @@ extension Tensor {
         return with(node: GradientNode(shape: shape, inputs: [source]) { [pullback($0)] })
     }
 
+    /// The same, for a pullback that needs a tensor again.
+    ///
+    /// - Parameter kept: asked for where the input needs a gradient.
+    func recording(_ input: Tensor, keeping kept: @autoclosure () -> Tensor, _ pullback: @escaping (_ gradient: Tensor, _ kept: Tensor) -> Tensor) -> Tensor {
+        guard let source = input.node else { return self }
+        let kept = KeptTensor(kept())
+        return with(node: GradientNode(shape: shape, inputs: [source]) { [pullback($0, kept.tensor)] })
+    }
+
     /// This freshly computed value, joined to two inputs; a pullback is called only where its input needs a gradient.
     func recording(
         _ first: Tensor, _ second: Tensor, _ toFirst: @escaping (Tensor) -> Tensor, _ toSecond: @escaping (Tensor) -> Tensor
@@ -41,5 +50,16 @@ extension Tensor {
         let needed = nodes.map { $0 != nil }
         guard needed.contains(true) else { return self }
         return with(node: GradientNode(shape: shape, inputs: nodes) { pullback($0, needed) })
+    }
+
+    /// The same, for a pullback that needs tensors again.
+    ///
+    /// - Parameter kept: asked for where an input needs a gradient.
+    func recording<Kept>(
+        _ inputs: [Tensor?], keeping kept: @autoclosure () -> Kept, _ pullback: @escaping (_ gradient: Tensor, _ needed: [Bool], _ kept: Kept) -> [Tensor?]
+    ) -> Tensor {
+        guard inputs.contains(where: { $0?.node != nil }) else { return self }
+        let kept = kept()
+        return recording(inputs) { pullback($0, $1, kept) }
     }
 }

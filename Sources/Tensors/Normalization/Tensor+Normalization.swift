@@ -20,8 +20,9 @@ extension Tensor {
             weight: weight?.detached(), bias: bias?.detached())
         let (result, statistics) = OperationProfile.timed(.pass("group norm", reading: [pixels], writing: shape)) { kernel.forward(pixels) }
         let order = [0, rank - 1] + Array(1..<rank - 1)
-        return result.inOrder(order).recording([self, weight, bias]) { gradient, needed in
-            OperationProfile.timed(.pass("group norm gradients", reading: [gradient, pixels], writing: pixels.shape)) {
+        return result.inOrder(order).recording([self, weight, bias], keeping: KeptTensor(pixels)) { gradient, needed, kept in
+            let pixels = kept.tensor
+            return OperationProfile.timed(.pass("group norm gradients", reading: [gradient, pixels], writing: pixels.shape)) {
                 var gradients = kernel.gradients(gradient.pixelsOfChannels(), pixels, statistics, needed)
                 gradients[0] = gradients[0]?.inOrder(order)
                 return gradients
@@ -44,8 +45,9 @@ extension Tensor {
         let kernel = LayerNormalization(width: shape[rank - 1], epsilon: epsilon, weight: weight?.packed(), bias: bias?.packed())
         let x = packed()
         let (result, statistics) = OperationProfile.timed(.pass("layer norm", reading: [x], writing: shape)) { kernel.forward(x) }
-        return result.recording([self, weight, bias]) { gradient, needed in
-            OperationProfile.timed(.pass("layer norm gradients", reading: [gradient, x], writing: x.shape)) {
+        return result.recording([self, weight, bias], keeping: KeptTensor(x)) { gradient, needed, kept in
+            let x = kept.tensor
+            return OperationProfile.timed(.pass("layer norm gradients", reading: [gradient, x], writing: x.shape)) {
                 kernel.gradients(gradient.packed(), x, statistics, needed)
             }
         }

@@ -17,19 +17,21 @@ extension Tensor {
             let rows = reshaped([count, weight.shape[1]])
             return rows.linear(weight: weight, bias: bias, adding: factors, plus: addend?.reshaped([count, weight.shape[0]])).reshaped(target)
         }
-        let (w, a, b) = (weight.detached(), down.detached(), up.detached())
-        let x = down.requiresGradient ? detached() : nil
+        let (a, b) = (down.detached(), up.detached())
+        let (learnsDown, learnsUp) = (down.requiresGradient, up.requiresGradient)
         let low = detached().linearProduct(weight: a, bias: nil)
         let addition = low.linearProduct(weight: b, bias: bias?.detached(), plus: addend?.detached())
-        let result = detached().linearProduct(weight: w, bias: nil, plus: addition)
-        let kept = up.requiresGradient ? low : nil
-        return result.recording([self, down, up, addend]) { gradient, needed in
+        let result = detached().linearProduct(weight: weight.detached(), bias: nil, plus: addition)
+        return result.recording(
+            [self, down, up, addend],
+            keeping: (input: learnsDown ? KeptTensor(self) : nil, low: learnsUp ? KeptTensor(low) : nil, weight: KeptTensor(weight: weight))
+        ) { gradient, needed, kept in
             let inner = needed[0] || needed[1] ? gradient.matrixProduct(b) : nil
             return [
-                needed[0] ? inner?.linearProduct(weight: a.transposed(0, 1), bias: nil, plus: gradient.matrixProduct(w, isWeight: true)) : nil,
+                needed[0] ? inner?.linearProduct(weight: a.transposed(0, 1), bias: nil, plus: gradient.matrixProduct(kept.weight.tensor, isWeight: true)) : nil,
                 // The factors' gradients are narrow: the long operand is the left one, which is read where it lies.
-                inner.flatMap { inner in x.map { $0.transposed(0, 1).matrixProduct(inner).transposed(0, 1) } },
-                kept.map { gradient.transposed(0, 1).matrixProduct($0) },
+                inner.flatMap { inner in kept.input.map { $0.tensor.transposed(0, 1).matrixProduct(inner).transposed(0, 1) } },
+                kept.low.map { gradient.transposed(0, 1).matrixProduct($0.tensor) },
                 needed[3] ? gradient : nil,
             ]
         }

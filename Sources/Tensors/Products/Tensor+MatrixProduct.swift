@@ -8,11 +8,16 @@ extension Tensor {
             // One large product instead of many small ones.
             return reshaped([-1, shape[rank - 1]]).matmul(other).reshaped(Array(shape.dropLast()) + [other.shape[1]])
         }
-        let (a, b) = (detached(), other.detached())
-        return a.matrixProduct(b).recording(
-            self, other,
-            { $0.matrixProduct(b.transposed(-1, -2)).summed(to: a.shape) },
-            { a.transposed(-1, -2).matrixProduct($0).summed(to: b.shape) })
+        let (a, b) = (shape, other.shape)
+        let (needsLeft, needsRight) = (requiresGradient, other.requiresGradient)
+        return detached().matrixProduct(other.detached()).recording(
+            [self, other], keeping: (left: needsRight ? KeptTensor(self) : nil, right: needsLeft ? KeptTensor(other) : nil)
+        ) { gradient, _, kept in
+            [
+                kept.right.map { gradient.matrixProduct($0.tensor.transposed(-1, -2)).summed(to: a) },
+                kept.left.map { $0.tensor.transposed(-1, -2).matrixProduct(gradient).summed(to: b) },
+            ]
+        }
     }
 
     /// A linear layer: x · weightᵀ + bias, and what is added to it in the same pass.
@@ -31,12 +36,14 @@ extension Tensor {
             return rows.linear(weight: weight, bias: bias, plus: addend?.reshaped([count, weight.shape[0]])).reshaped(target)
         }
         // A frozen weight needs no gradient, and then nobody needs the input again.
-        let (x, w) = (weight.requiresGradient ? detached() : nil, weight.detached())
-        let result = detached().linearProduct(weight: w, bias: bias?.detached(), plus: addend?.detached())
-        return result.recording([self, weight, bias, addend]) { gradient, needed in
+        let learns = weight.requiresGradient
+        let result = detached().linearProduct(weight: weight.detached(), bias: bias?.detached(), plus: addend?.detached())
+        return result.recording(
+            [self, weight, bias, addend], keeping: (input: learns ? KeptTensor(self) : nil, weight: KeptTensor(weight: weight))
+        ) { gradient, needed, kept in
             [
-                needed[0] ? gradient.matrixProduct(w, isWeight: true) : nil,
-                x.map { gradient.transposed(0, 1).matrixProduct($0) },
+                needed[0] ? gradient.matrixProduct(kept.weight.tensor, isWeight: true) : nil,
+                kept.input.map { gradient.transposed(0, 1).matrixProduct($0.tensor) },
                 needed[2] ? gradient.sum(axes: [0]) : nil,
                 needed[3] ? gradient : nil,
             ]

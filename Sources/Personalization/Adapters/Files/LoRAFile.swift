@@ -62,7 +62,7 @@ public struct LoRAFile {
 
     private func layer(_ parts: Parts) throws -> LoRA.Layer {
         let (down, up) = (try tensor(parts.keys[.down]), try tensor(parts.keys[.up]))
-        let (rank, shape) = (down.shape.first ?? 0, parts.layer.weight.value.shape)
+        let (rank, shape) = (down.shape.first ?? 0, parts.layer.weight.shape)
         let expected = (down: [rank] + shape.dropFirst(), up: [shape[0], rank] + shape.dropFirst(2).map { _ in 1 })
         // A linear layer may be written as a 1×1 convolution, and the other way round.
         guard rank > 0, Self.squeezed(down.shape) == Self.squeezed(expected.down), Self.squeezed(up.shape) == Self.squeezed(expected.up) else {
