@@ -24,6 +24,7 @@ public struct TrainingStepWork: Equatable, Sendable {
         case oft
         case dreamBooth = "dreambooth"
         case dreamBoothWithText = "dreambooth-text"
+        case dreamBoothWithIdentifier = "dreambooth-identifier"
         case fineTuning = "fine-tuning"
         case controlNet = "controlnet"
     }
@@ -45,18 +46,18 @@ public struct TrainingStepWork: Equatable, Sendable {
     }
 
     var title: String {
-        "\(method.rawValue) step of \(network == .tiny ? "easel-tiny" : "Stable Diffusion 1.5"), with \(optimizer.rawValue)\(clipNorm == nil ? "" : ", clipped")"
+        "\(method.rawValue) step of \(network == .tiny ? "easel-tiny" : "Stable Diffusion 1.5"), with \(optimizer.rawValue)\(clipNorm == nil ? "" : ", clipped")\(isNarrow ? ", kept in bfloat16" : "")"
     }
 
     var shape: String { "\(size)×\(size), batch \(batch)\(hasPrior ? "+\(batch)" : "")\(checkpointing ? ", blocks computed twice" : "")" }
 
-    private var hasPrior: Bool { method == .dreamBooth || method == .dreamBoothWithText }
+    private var hasPrior: Bool { [.dreamBooth, .dreamBoothWithText, .dreamBoothWithIdentifier].contains(method) }
 
     /// - Throws: `BenchmarkError.noEmbeddedModel`, and what loading throws.
     func prepared() throws -> PreparedWork {
         guard Resources.path("models/easel-tiny") != nil else { throw BenchmarkError.noEmbeddedModel(searched: Resources.folders) }
-        let tiny = try EaselSession().load("easel-tiny").diffusion
-        let model = network == .tiny ? tiny : try StableDiffusion15.model(size: size, like: tiny)
+        let tiny = try EaselSession().load("easel-tiny", precision: isNarrow ? .bfloat16 : .float32).diffusion
+        let model = network == .tiny ? tiny : try StableDiffusion15.model(size: size, like: tiny, precision: tiny.precision)
         let thing = try thing(in: model)
         var settings = TrainingSettings(steps: 10_000_000, batchSize: batch, learningRate: 1e-6, clipNorm: clipNorm)
         settings.optimizer = TrainingSettings.Optimizer(rawValue: optimizer.rawValue)
@@ -80,9 +81,11 @@ public struct TrainingStepWork: Equatable, Sendable {
         case .oft: return try OFT(in: model)
         case .fineTuning: return ModelWeights(of: model)
         case .controlNet: return try ControlNet(in: model)
-        case .dreamBooth, .dreamBoothWithText:
+        case .dreamBooth, .dreamBoothWithText, .dreamBoothWithIdentifier:
             let subject = try Subject("sks", category: "dog", in: model)
             subject.trainsTextEncoder = method == .dreamBoothWithText
+            subject.trainsIdentifier = method == .dreamBoothWithIdentifier
+            subject.willTrain()
             return subject
         }
     }

@@ -44,7 +44,7 @@ final class Trainer {
         lastSave = clock
         loop = try TrainingLoop(
             thing, on: images, prior: prior, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing,
-            interruption: interruption)
+            updatesInBackward: arguments.updatesInBackward, interruption: interruption)
         self.arguments = arguments
         self.model = model
         self.images = images

@@ -59,6 +59,9 @@ public struct TrainingArguments {
     /// Called after every step; the run ends when it returns false.
     public var onStep: ((TrainingStep) throws -> Bool)?
 
+    /// Whether weights take their step while gradients are still being computed; nil for where that saves much memory.
+    package var updatesInBackward: Bool?
+
     public init() {}
 
     /// Pictures of a class.
@@ -136,7 +139,7 @@ public struct TrainingArguments {
 
     /// Whether an identifier learns by itself; nil where there is none, or the whole text model learns.
     private func identifierChoice(for thing: any Trainable, trainsText: Bool?, earlier: TrainingSettings?, recommended: Bool?) throws -> Bool? {
-        guard thing is Subject else {
+        guard thing is any IdentifierTrainable else {
             guard trainsIdentifier != true else {
                 throw EaselError.invalidArgument(name: "trainIdentifier", expected: "left out for \(thing.method.name): only a subject has one", found: "true")
             }

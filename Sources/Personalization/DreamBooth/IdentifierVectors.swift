@@ -2,24 +2,24 @@ import Diffusion
 import NeuralNetworks
 import Tensors
 
-/// The vectors of one word in a text model's table: they learn, and all other words keep theirs.
+/// The vectors of some words in a text model's table: they learn, and all other words keep theirs.
 ///
-/// Prompts without the word mean exactly what they meant before, which a text model that learns as a whole can't promise.
+/// Prompts without these words mean exactly what they meant before, which a text model that learns as a whole can't promise.
 ///
 /// Source: diffusers' script for textual inversion, which puts the other rows of the table back after every step.
 struct IdentifierVectors {
     /// Shapes: [words, width].
     let table: Parameter
-    /// The word's own rows.
+    /// The words' own rows, in rising order.
     private let rows: [Int]
-    /// All rows as they were before training.
-    private let kept: [Float]
+    /// The table as it was before training.
+    private let kept: Tensor
 
     /// - Returns: nil for a text model without a table of words.
-    init?(of word: String, in model: StableDiffusion) {
+    init?(of words: [String], in model: StableDiffusion) {
         guard let table = Self.table(of: model) else { return nil }
-        (self.table, kept) = (table, table.value.detached().scalars)
-        rows = Array(Set(model.tokenizer.tokens(of: word))).filter { $0 < table.value.shape[0] }
+        (self.table, kept) = (table, table.value.detached())
+        rows = Set(words.flatMap { model.tokenizer.tokens(of: $0) }).filter { $0 < table.shape[0] }.sorted()
     }
 
     /// The vectors of all words of a model.
@@ -29,9 +29,13 @@ struct IdentifierVectors {
 
     /// Gives every other word its own vector back.
     func keepOthers() {
-        let (learnt, width) = (table.value.detached().scalars, table.value.shape[1])
-        var values = kept
-        for row in rows { values.replaceSubrange(row * width..<(row + 1) * width, with: learnt[row * width..<(row + 1) * width]) }
-        table.update(Tensor(values, shape: table.value.shape))
+        let learnt = table.value.detached()
+        var (parts, next): ([Tensor], Int) = ([], 0)
+        for row in rows {
+            parts += [kept.sliced(axis: 0, next..<row), learnt.sliced(axis: 0, row..<row + 1)]
+            next = row + 1
+        }
+        parts.append(kept.sliced(axis: 0, next..<table.shape[0]))
+        table.update(Tensor.concatenated(parts.filter { $0.count > 0 }, axis: 0))
     }
 }

@@ -5,7 +5,7 @@ public import NeuralNetworks
 ///
 /// Source: Ruiz et al. 2022, "DreamBooth: Fine Tuning Text-to-Image Diffusion Models for Subject-Driven Generation": the whole UNet learns, and the
 /// text model where asked for.
-public final class Subject: WeightTrainable {
+public final class Subject: IdentifierTrainable {
     /// The rare word that stands for it.
     public let identifier: String
     /// What it is one of.
@@ -18,7 +18,7 @@ public final class Subject: WeightTrainable {
     public var trainsTextEncoder = false
     /// Whether the identifier's own vectors learn where the text model does not.
     public var trainsIdentifier = false
-    private let model: StableDiffusion
+    let model: StableDiffusion
     /// While the identifier's vectors learn.
     private var vectors: IdentifierVectors?
 
@@ -67,10 +67,11 @@ public final class Subject: WeightTrainable {
 
     /// Makes sure that the model can tell prompts with the identifier from those without.
     public func willTrain() {
-        let learnsAlone = trainsIdentifier && !trainsTextEncoder
-        model.awaken(identifier, likeWordsOf: category, isCopy: learnsAlone)
-        vectors = learnsAlone ? IdentifierVectors(of: identifier, in: model) : nil
+        awaken()
+        vectors = learnsIdentifiers ? IdentifierVectors(of: [identifier], in: model) : nil
     }
+
+    func awaken() { model.awaken(identifier, likeWordsOf: category, isCopy: learnsIdentifiers) }
 
     public func didTakeStep() -> Bool {
         vectors?.keepOthers()

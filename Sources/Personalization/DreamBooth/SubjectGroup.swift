@@ -2,8 +2,10 @@ public import Diffusion
 public import NeuralNetworks
 
 /// Several subjects that are learnt in one run, each from its own pictures, beside the classes of all of them.
-public final class SubjectGroup: WeightTrainable {
+public final class SubjectGroup: IdentifierTrainable {
     public let subjects: [Subject]
+    /// While the identifiers' vectors learn.
+    private var vectors: IdentifierVectors?
 
     /// - Throws: `PersonalizationError.invalidArgument` for fewer than two subjects, one that comes twice, or subjects of several models.
     public init(_ subjects: [Subject]) throws {
@@ -18,6 +20,11 @@ public final class SubjectGroup: WeightTrainable {
     public var trainsTextEncoder: Bool {
         get { subjects[0].trainsTextEncoder }
         set { for subject in subjects { subject.trainsTextEncoder = newValue } }
+    }
+
+    public var trainsIdentifier: Bool {
+        get { subjects[0].trainsIdentifier }
+        set { for subject in subjects { subject.trainsIdentifier = newValue } }
     }
 
     /// The pictures of all, each with the prompts of its subject.
@@ -35,12 +42,23 @@ public final class SubjectGroup: WeightTrainable {
     public var method: TrainingMethod { .dreamBooth }
     public var modelName: String { subjects[0].modelName }
     public var parameters: [Parameter] { subjects[0].parameters }
-    public var changesPrompts: Bool { trainsTextEncoder }
+    public var changesPrompts: Bool { trainsTextEncoder || trainsIdentifier }
     public var priorPrompts: [String] { subjects.reduce([]) { $0.contains($1.classPrompt) ? $0 : $0 + [$1.classPrompt] } }
     public func prompt(_ template: String) -> String { template.replacing("{}", with: subjects.map(\.label).joined(separator: " and ")) }
     /// As its subject says them already.
     public func prompts(for image: PromptedImage) -> [String] { image.prompts }
     public func belongs(to model: StableDiffusion) -> Bool { subjects[0].belongs(to: model) }
-    public func willTrain() { for subject in subjects { subject.willTrain() } }
+
+    /// All identifiers are awake before the words that don't learn are remembered.
+    public func willTrain() {
+        for subject in subjects { subject.awaken() }
+        vectors = learnsIdentifiers ? IdentifierVectors(of: subjects.map(\.identifier), in: subjects[0].model) : nil
+    }
+
+    public func didTakeStep() -> Bool {
+        vectors?.keepOthers()
+        return vectors != nil
+    }
+
     public func reset() throws { try subjects[0].reset() }
 }

@@ -35,6 +35,12 @@ public protocol WeightTrainable: Trainable {
     var trainsTextEncoder: Bool { get set }
 }
 
+/// A thing with words of its own in the model's vocabulary, which may learn while the text model and all other words stay.
+public protocol IdentifierTrainable: WeightTrainable {
+    /// Whether the identifiers' vectors learn where the text model does not.
+    var trainsIdentifier: Bool { get set }
+}
+
 extension Trainable {
     public func prompts(for image: PromptedImage) -> [String] { image.prompts.map(prompt) }
     public func willTrain() {}
@@ -44,8 +50,11 @@ extension Trainable {
     /// Which of its parts learn, as a run's settings say.
     package func choose(_ settings: TrainingSettings) {
         (self as? any WeightTrainable)?.trainsTextEncoder = settings.trainsTextEncoder ?? false
-        (self as? Subject)?.trainsIdentifier = settings.trainsIdentifier ?? false
+        (self as? any IdentifierTrainable)?.trainsIdentifier = settings.trainsIdentifier ?? false
     }
+
+    /// Whether identifiers learn by themselves.
+    var learnsIdentifiers: Bool { (self as? any IdentifierTrainable).map { $0.trainsIdentifier && !$0.trainsTextEncoder } ?? false }
 
     /// How many numbers are learnt.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }

@@ -21,17 +21,20 @@ public final class TrainingLoop {
 
     /// - Parameters:
     ///   - prior: pictures of what must not be forgotten, with their prompts; nil for none.
+    ///   - updatesInBackward: whether weights take their step while gradients are still being computed; nil for where that saves much memory.
     ///   - checkpointing: whether the network keeps only what its blocks are given: less memory, about two fifths more time, the same numbers.
     /// - Throws: `PersonalizationError` for settings that make no sense, or a set without pictures.
     public convenience init(
         _ thing: any Trainable, on images: ImageSet, prior: ImageSet? = nil, model: StableDiffusion, settings: TrainingSettings,
-        checkpointing: Bool = false, interruption: Interruption = .never
+        checkpointing: Bool = false, updatesInBackward: Bool? = nil, interruption: Interruption = .never
     ) throws {
         guard images.count > 0 else { throw PersonalizationError.noPictures(source: "the set", reason: "it is empty") }
         guard !(thing is ControlNet) || images.isControlled else { throw PersonalizationError.noControls }
         let batches = PictureBatches(
             images.prompted(by: thing.prompts(for:)), prior: prior, model: model, settings: settings, interruption: interruption)
-        try self.init(thing, batches: batches, model: model, settings: settings, checkpointing: checkpointing, interruption: interruption)
+        try self.init(
+            thing, batches: batches, model: model, settings: settings, checkpointing: checkpointing, updatesInBackward: updatesInBackward,
+            interruption: interruption)
     }
 
     /// - Parameter updatesInBackward: whether weights take their step while gradients are still being computed; nil for where that matters.
@@ -54,10 +57,10 @@ public final class TrainingLoop {
         loss = DenoisingLoss(
             model: model, control: (thing as? ControlNet)?.network, checkpointing: checkpointing, encodesOnce: !thing.changesPrompts,
             interruption: self.interruption.unlessHeld)
+        for parameter in parameters { parameter.holdFull() }
         state = TrainingState(values: parameters.map(\.value), seed: settings.seed)
         if settings.ema != nil { state.averages = state.values }
     }
-        for parameter in parameters { parameter.holdFull() }
 
     /// Whether an earlier run's state tells of passes over these pictures.
     public func fits(_ saved: TrainingState) -> Bool { batches.fits(saved.draws) }

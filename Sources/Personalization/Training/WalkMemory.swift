@@ -12,6 +12,8 @@ struct WalkMemory {
     /// Numbers of all gradients that are there at the end, where all are kept.
     private let gradients: Int
     private let keepsGradients: Bool
+    /// Numbers of the table of words, where identifiers learn in it.
+    private let table: Int
     /// Whether what layers keep takes half of the memory.
     private let isNarrow: Bool
 
@@ -51,11 +53,12 @@ struct WalkMemory {
 
     init(_ model: StableDiffusion, learning thing: any Trainable, settings: TrainingSettings, side: Int) {
         pictures = settings.batchSize * (settings.priorImages == nil ? 1 : 2)
-        keepsGradients = settings.needsAllGradients || !settings.updatesInBackward(learning: thing.parameterCount)
         isNarrow = model.precision == .bfloat16
+        keepsGradients = settings.needsAllGradients || !settings.updatesInBackward(learning: thing.parameterCount)
         gradients = thing.parameterCount
         let learnsText = (thing as? any WeightTrainable)?.trainsTextEncoder ?? false
         let shape = model.textModel.configuration
+        table = thing.learnsIdentifiers ? shape.vocabularySize * shape.hiddenSize : 0
         let prompt = shape.layerCount * shape.maximumLength * shape.hiddenSize
         text = thing.changesPrompts ? prompt * (learnsText ? Self.textLearning : Self.textFrozen) : 0
         stages = Self.stages(model, learning: thing, side: side)
@@ -133,6 +136,8 @@ struct WalkMemory {
             most = max(most, (held + again) * Double(pictures) + Double(come) + beside)
             held -= checkpointing ? stage.given : stage.kept * share
         }
+        // In the end the table's gradient, what each use of a word gave of it, and the new table; the old one all the time.
+        most = max(most, Double(come + 3 * table)) + Double(table)
         return Int(most + Double(text * pictures) * share) * MemoryLayout<Float>.size
     }
 }

@@ -1,6 +1,9 @@
+import Diffusion
 import Easel
 import Foundation
+import NeuralNetworks
 import Personalization
+import Tensors
 import Testing
 
 /// Several subjects in one run, and the average of what is learnt.
@@ -37,6 +40,35 @@ import Testing
         let (whole, parts) = (try EaselTinyModel(), try EaselTinyModel())
         let run = try train(whole)
         let rest = try train(parts, resume: try train(parts, stopAt: 2))
+        #expect(rest.losses == run.losses && whole.model.hash == parts.model.hash)
+    }
+
+    /// With the text model frozen, each subject's word learns, and no other.
+    @Test func identifiersLearnTogether() throws {
+        func train(_ tiny: EaselTinyModel, resume: TrainingRun? = nil, stopAt step: Int = 4) throws -> TrainingRun {
+            let subjects = [try tiny.model.subject("sks", category: "cat"), try tiny.model.subject("qzq", category: "bottle")]
+            var arguments = arguments
+            (arguments.trainsTextEncoder, arguments.trainsIdentifier, arguments.textLearningRate) = (false, true, 0.05)
+            (arguments.resume, arguments.onStep) = (resume.map { .run($0) }, { $0.index < step })
+            return try tiny.model.train(subjects, on: [tiny.pictures("moss-cat/single"), tiny.pictures("tea-bottle/single")], arguments)
+        }
+        let (whole, parts, untouched) = (try EaselTinyModel(), try EaselTinyModel(), try EaselTinyModel())
+        let run = try train(whole)
+        #expect(run.settings.trainsIdentifier == true && run.steps == 4)
+        let pairs = zip(whole.model.diffusion.textModel.parameters, untouched.model.diffusion.textModel.parameters)
+        let changed = pairs.filter { $0.value.scalars != $1.value.scalars }
+        #expect(changed.map(\.0.path) == ["text_model.embeddings.token_embedding.weight"])
+        let (table, before) = try #require(changed.first)
+        let rows = Set(zip(table.value.scalars, before.value.scalars).enumerated().filter { $1.0 != $1.1 }.map { $0.offset / table.shape[1] })
+        let words = ["sks", "qzq"].map { whole.model.diffusion.tokenizer.tokens(of: $0) }
+        #expect(rows == Set(words.flatMap(\.self)) && words[0] != words[1])
+        // Each starts with what its category means.
+        for (word, category) in [("sks", "cat"), ("qzq", "bottle")] {
+            let vectors = [word, category].map { table.value[whole.model.diffusion.tokenizer.tokens(of: $0)[0]].scalars }
+            let apart = zip(vectors[0], vectors[1]).map { abs($0 - $1) }.max() ?? 0
+            #expect(apart > 0.01 && apart < 0.3, "\(word): \(apart)")
+        }
+        let rest = try train(parts, resume: train(parts, stopAt: 2))
         #expect(rest.losses == run.losses && whole.model.hash == parts.model.hash)
     }
 

@@ -33,5 +33,8 @@ import Testing
         #expect(bytes(run.model.size * 2) > bytes() * 2)
         #expect(bytes { $0.priorImages = nil } < bytes())
         #expect(bytes { $0.batchSize = 8 } > bytes())
+        let (frozen, table) = (bytes(), run.model.textModel.configuration.vocabularySize * run.model.textModel.configuration.hiddenSize)
+        run.subject.trainsIdentifier = true
+        #expect(bytes() - frozen > 3 * table * MemoryLayout<Float>.size, "two moments and the table as it was")
     }
 }
