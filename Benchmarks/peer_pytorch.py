@@ -21,6 +21,11 @@ def unet_model():
     return with_random_weights(lambda: diffusers.UNet2DConditionModel(**shapes.UNET))
 
 
+def control_model():
+    config = {key: value for key, value in shapes.UNET.items() if key not in ("sample_size", "out_channels", "up_block_types")}
+    return with_random_weights(lambda: diffusers.ControlNetModel(**config))
+
+
 def autoencoder():
     return with_random_weights(lambda: diffusers.AutoencoderKL(**shapes.VAE))
 
@@ -43,6 +48,17 @@ def inference(compute):
 def unet(size, batch):
     model, sample, context = unet_model(), latents(batch, size), torch.randn(batch, 77, 768)
     return inference(lambda: model(sample, torch.tensor(501), context).sample)
+
+
+def unet_control(size, batch):
+    model, network, sample, context = unet_model(), control_model(), latents(batch, size), torch.randn(batch, 77, 768)
+    condition, timestep = torch.rand(batch, 3, size, size), torch.tensor(501)
+
+    def step():
+        down, mid = network(sample, timestep, context, condition, return_dict=False)
+        return model(sample, timestep, context, down_block_additional_residuals=down, mid_block_additional_residual=mid).sample
+
+    return inference(step)
 
 
 def vae_decode(size, batch):
@@ -168,7 +184,7 @@ def load(folder):
 
 
 WORKS = {
-    "unet": unet, "vae-decode": vae_decode, "vae-encode": vae_encode, "text": text, "train-textual-inversion": textual_inversion,
+    "unet": unet, "unet-control": unet_control, "vae-decode": vae_decode, "vae-encode": vae_encode, "text": text, "train-textual-inversion": textual_inversion,
     "train-full": full, "tiny-picture": tiny_picture, "tiny-textual-inversion": functools.partial(tiny_step, everything=False),
     "tiny-full": functools.partial(tiny_step, everything=True)}
 

@@ -2,6 +2,8 @@
 public enum Work: Equatable, Sendable {
     /// One evaluation of Stable Diffusion 1.5's UNet; a batch of 2 is one picture with guidance.
     case unet(size: Int, batch: Int)
+    /// The same, steered by a ControlNet of its shape, which reads its picture each time.
+    case controlledUNet(size: Int, batch: Int)
     /// From a prompt to the loss and back: to a word's vectors, to an adapter's, or to every weight of the UNet. With `checkpointing`, blocks are computed a second
     /// time instead of keeping what their gradients need.
     case training(Training, size: Int, batch: Int, checkpointing: Bool = false)
@@ -44,6 +46,7 @@ public enum Work: Equatable, Sendable {
     public var name: String {
         switch self {
         case .unet: "unet"
+        case .controlledUNet: "unet-control"
         case .training(let kind, _, _, _): "train-\(kind.rawValue)"
         case .step(let step): "step-\(step.method.rawValue)"
         case .autoencoder(let direction, _, _): "vae-\(direction.rawValue)"
@@ -58,6 +61,7 @@ public enum Work: Equatable, Sendable {
     public var title: String {
         switch self {
         case .unet: "UNet of Stable Diffusion 1.5"
+        case .controlledUNet: "UNet of Stable Diffusion 1.5 with a ControlNet"
         case .training(.textualInversion, _, _, _): "textual-inversion step of Stable Diffusion 1.5, forward and backward"
         case .training(.lora, _, _, _): "gradients of a LoRA of rank 4 on Stable Diffusion 1.5's attention, forward and backward, no optimizer"
         case .training(.oft, _, _, _): "gradients of an OFT with blocks of 32 on Stable Diffusion 1.5's attention, forward and backward, no optimizer"
@@ -81,7 +85,7 @@ public enum Work: Equatable, Sendable {
     /// The extents, in words.
     public var shape: String {
         switch self {
-        case .unet(let size, let batch), .autoencoder(_, let size, let batch): "\(size)×\(size), batch \(batch)"
+        case .unet(let size, let batch), .controlledUNet(let size, let batch), .autoencoder(_, let size, let batch): "\(size)×\(size), batch \(batch)"
         case .training(_, let size, let batch, let checkpointing): "\(size)×\(size), batch \(batch)\(checkpointing ? ", blocks computed twice" : "")"
         case .step(let step): step.shape
         case .text(let batch): "77 tokens, batch \(batch)"

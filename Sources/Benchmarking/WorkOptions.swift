@@ -1,6 +1,8 @@
 /// The options that name a work, as a person gives them; what is left out has the size of the table in `docs/performance.md`.
 public struct WorkOptions: Sendable {
     public var unet: Work.Family?
+    /// Whether a ControlNet steers the UNet.
+    public var control = false
     public var training: Work.Training?
     public var autoencoder: Work.Direction?
     public var text = false
@@ -39,12 +41,16 @@ public struct WorkOptions: Sendable {
         guard training != nil || step != nil || tiny.map({ $0 != .picture }) ?? false || !checkpointing else {
             throw .uselessOption(name: "--checkpointing", work: given[0])
         }
+        guard unet != nil || !control else { throw .uselessOption(name: "--control", work: given[0]) }
         if let step { return .step(try self.step(step)) }
         try refuse(network.map { _ in 0 }, "--of", given[0])
         try refuse(optimizer.map { _ in 0 }, "--optimizer", given[0])
         try refuse(clipping ? 0 : nil, "--clipping", given[0])
         try refuse(narrow ? 0 : nil, "--bfloat16", given[0])
-        if unet != nil { return .unet(size: try pixels(), batch: try count(2)) }
+        if unet != nil {
+            let (size, batch) = (try pixels(), try count(2))
+            return control ? .controlledUNet(size: size, batch: batch) : .unet(size: size, batch: batch)
+        }
         if let training {
             let size = try pixels(training == .full ? 256 : 512)
             return .training(training, size: size, batch: try count(1), checkpointing: checkpointing)

@@ -11,6 +11,10 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidArgument(name: String, expected: String, found: String)
     /// No network that looks at pictures is there for a measure.
     case noEncoder(measure: String)
+    /// No ControlNet is there for what a control picture shows, or more than one.
+    case noControlNet(kind: String?, loaded: [String], published: String?)
+    /// A picture was steered by a ControlNet that is not here.
+    case missingControlNet(name: String, hash: String)
     /// What was added to a model works with that model.
     case foreign(thing: String, owner: String, current: String)
     case unknownRecommendation(file: String, key: String, reason: String)
@@ -32,6 +36,10 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
             "The argument '\(name)' must be \(expected); it is \(found)."
         case .noEncoder(let measure):
             "No network for .\(measure) is loaded. Load one first: loadEncoder(\"facebook/dino-vits16\") or loadEncoder(\"openai/clip-vit-base-patch32\"), or its folder."
+        case .noControlNet(let kind, let loaded, let published):
+            Self.noControlNet(kind, loaded, published)
+        case .missingControlNet(let name, let hash):
+            "It was steered by the ControlNet '\(name)' (\(hash.prefix(10))), which is not here. Load it first: controlNet(…)."
         case .foreign(let thing, let owner, let current):
             owner == current
                 ? "\(thing) was added to '\(owner)' before it was loaded again, or its name given to another since. Add it again."
@@ -43,5 +51,17 @@ public enum EaselError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unwritableFile(let path, let reason): "Cannot write '\(path)': \(reason)."
         case .noRecipe(let path): "'\(path)' carries no recipe that Easel could draw from."
         }
+    }
+
+    private static func noControlNet(_ kind: String?, _ loaded: [String], _ published: String?) -> String {
+        let pictures = kind.map { "pictures of the kind .\($0)" } ?? "this picture"
+        if kind == nil, loaded.count > 1 {
+            return "There are several ControlNets (\(loaded.joined(separator: ", "))): say which is shown the picture, as in control: net(picture)."
+        }
+        let others = loaded.isEmpty ? "none is loaded" : "loaded are others: \(loaded.joined(separator: ", "))"
+        let advice =
+            published.map { "controlNet(\"\($0)\") loads one" }
+            ?? "controlNet(\"folder, file or owner/name\") loads one, and controlNet(from: model) makes one to train"
+        return "There is no ControlNet for \(pictures); \(others). \(advice); say which is meant by control: net(picture)."
     }
 }

@@ -24,6 +24,7 @@ import Testing
 
     @Test func sizeAndBatchAreTaken() throws {
         #expect(try work { ($0.unet, $0.size, $0.batch) = (.sd15, 256, 1) } == .unet(size: 256, batch: 1))
+        #expect(try work { ($0.unet, $0.control, $0.size) = (.sd15, true, 256) } == .controlledUNet(size: 256, batch: 2))
         #expect(try work { ($0.tiny, $0.batch) = (.full, 8) } == .tiny(.full, batch: 8))
     }
 
@@ -44,6 +45,7 @@ import Testing
         #expect(throws: BenchmarkError.uselessOption(name: "--size", work: "--text")) { try work { ($0.text, $0.size) = (true, 512) } }
         #expect(throws: BenchmarkError.uselessOption(name: "--batch", work: "--sgemm")) { try work { ($0.product, $0.batch) = (64, 2) } }
         #expect(throws: BenchmarkError.uselessOption(name: "--checkpointing", work: "--tiny")) { try work { ($0.tiny, $0.checkpointing) = (.picture, true) } }
+        #expect(throws: BenchmarkError.uselessOption(name: "--control", work: "--text")) { try work { ($0.text, $0.control) = (true, true) } }
         #expect(throws: BenchmarkError.uselessOption(name: "--again", work: "--text")) { try work { ($0.text, $0.again) = (true, true) } }
         #expect(throws: BenchmarkError.self) { try work { ($0.text, $0.batch) = (true, 0) } }
         #expect(throws: BenchmarkError.self) { try work { $0.product = 0 } }

@@ -11,6 +11,10 @@ enum StableDiffusion15 {
         return try UNet2DConditionModel(UNetConfiguration(configuration(members)), from: PatternedWeights(precision: precision))
     }
 
+    static func controlNet() throws -> ControlNetModel {
+        try ControlNetModel(ControlNetConfiguration(of: UNetConfiguration(configuration(unetMembers))), from: PatternedWeights())
+    }
+
     /// The whole model, with the tokenizer and the noise schedule of another one.
     static func model(size: Int, like other: StableDiffusion, precision: WeightPrecision) throws -> StableDiffusion {
         try StableDiffusion(

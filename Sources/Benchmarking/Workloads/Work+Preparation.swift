@@ -11,6 +11,7 @@ extension Work {
         switch self {
         case .step(let step): try step.prepared().run
         case .unet(let size, let batch): try Self.unet(size: size, batch: batch)
+        case .controlledUNet(let size, let batch): try Self.controlledUNet(size: size, batch: batch)
         case .training(.textualInversion, let size, let batch, let checkpointing):
             try Self.textualInversion(size: size, batch: batch, checkpointing: checkpointing)
         case .training(.lora, let size, let batch, let checkpointing): try Self.loraTraining(size: size, batch: batch, checkpointing: checkpointing)
@@ -30,6 +31,17 @@ extension Work {
         let (unet, sample) = (try StableDiffusion15.unet(), StableDiffusion15.latents(size: size, batch: batch))
         let context = StableDiffusion15.normal([batch, StableDiffusion15.tokens, StableDiffusion15.contextWidth], seed: 5)
         return { _ = try unet(sample, timesteps: [501], context: context) }
+    }
+
+    private static func controlledUNet(size: Int, batch: Int) throws -> () throws -> Void {
+        let (unet, network) = (try StableDiffusion15.unet(), try StableDiffusion15.controlNet())
+        let sample = StableDiffusion15.latents(size: size, batch: batch)
+        let context = StableDiffusion15.normal([batch, StableDiffusion15.tokens, StableDiffusion15.contextWidth], seed: 5)
+        let condition = StableDiffusion15.normal([batch, 3, size, size], seed: 6).sigmoid()
+        return {
+            let residuals = try network(sample, timesteps: [501], context: context, condition: condition)
+            _ = try unet(sample, timesteps: [501], context: context, control: residuals)
+        }
     }
 
     private static func decoding(size: Int, batch: Int) throws -> () throws -> Void {

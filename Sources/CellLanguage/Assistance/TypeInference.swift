@@ -136,7 +136,8 @@ struct TypeInference {
             if let function = snapshot.variables[name]?.function {
                 return [Callable(name: name, parameters: function.parameters, result: function.result, native: nil, function: function)]
             }
-            return (library.functions[name] ?? library.functions["\(name).init"] ?? []).map { callable($0) }
+            if let functions = library.functions[name] ?? library.functions["\(name).init"] { return functions.map { callable($0) } }
+            return type(of: callee).map { methods("callAsFunction", of: $0) } ?? []
         case .member(let base, let name):
             if case .identifier(let type) = base.kind, let functions = library.functions["\(type).\(name.text)"] {
                 return functions.map { callable($0) }

@@ -10,7 +10,7 @@ final class ControlNetObject: TrainableObject {
         properties: [
             .init("name", .string, "What recipes and folders call it."), .init("kinds", .array(.string), "What its pictures show, where it is known."),
             .init("parameterCount", .int, "How many numbers it consists of."),
-        ], methods: [.reset(of: "ControlNet")])
+        ], methods: [.showing, .reset(of: "ControlNet")])
 
     let control: ControlNet
     var thing: any Trainable { control }

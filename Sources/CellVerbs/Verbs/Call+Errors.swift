@@ -52,9 +52,10 @@ extension Call {
     private func translated(_ error: EaselError) -> CellError {
         switch error {
         case .invalidArgument(let name, let expected, let found): argument(name, expected, found)
-        case .noModel, .unknownModel, .unusableRepository, .foreign, .unknownRecommendation:
+        case .noModel, .unknownModel, .unusableRepository, .missingControlNet, .foreign, .unknownRecommendation:
             CellError(named: "ModelError", "\(error)", underlying: error)
         case .noEncoder: self.error("by", "\(error)")
+        case .noControlNet: self.error("control", "\(error)")
         case .notYet: CellError(named: "NotYetError", "\(error)", underlying: error)
         case .noCheckpoint: CellError(.argument, "\(error)", at: range)
         case .unreadableFile, .unwritableFile, .noRecipe: CellError(named: "FileError", "\(error)", underlying: error)

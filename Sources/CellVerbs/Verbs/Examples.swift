@@ -93,6 +93,8 @@ enum Examples {
         let cats = sample("a photo of a red cat", negativePrompt: "blue", count: 2, seed: 42, steps: 20, sampler: .eulerKarras)
         sample("a photo of a blue dog", from: cats[0], strength: 0.7, seed: 1)
         sample("a photo of a red dog", from: cats[0], mask: .ellipse(x: 12, y: 12, width: 40, height: 44), extend: .left(16), feather: 2, seed: 1)
+        let net = controlNet()
+        sample("a photo of a blue dog", control: net(cats[0], weight: 0.8, end: 0.5), seed: 1)
         """,
         "explore": """
         load("easel-tiny")

@@ -43,14 +43,11 @@ extension Verbs {
         [
             .positional("prompt", .oneOrMany(.string), "One prompt or several."),
             .named("count", .int, default: 1, "Pictures a prompt.", in: .within(1...1000)),
-        ] + samplingParameters(list: false) + [
-            fromParameter
-        ] + repaintingParameters() + [
+        ] + samplingParameters(list: false) + [fromParameter] + repaintingParameters() + controlParameters + [
             withParameter, .named("preview", .bool, default: false, "Shows pictures while they are being drawn."),
         ],
         result: .array(.object("Image")),
-        "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i.",
-        announced: ["control"]
+        "Draws pictures.\n\nA seed means what torch's CPU generator means, so a published recipe gives the published picture. Image i of a call uses seed + i."
     ) { model, call in
         var arguments = try call.samplingArguments()
         arguments.count = try call.int("count")
@@ -59,7 +56,8 @@ extension Verbs {
         for warning in UnknownTokens.warnings(in: prompts + [arguments.negativePrompt], of: model) {
             call.context.output.write("Warning: \(warning)\n", to: .standardError)
         }
-        let images = try model.sample(prompts, arguments, with: call.adapters("with"))
+        arguments.isGuess = try call.bool("guess")
+        let images = try model.sample(prompts, arguments, with: call.adapters("with"), controls: call.controls("control"))
         return .list(images.map { .object(ImageObject($0)) })
     }
 
@@ -69,11 +67,13 @@ extension Verbs {
             .positional("file", .string, "A picture with a recipe: Easel's PNG or JPEG, or a web interface's."),
             .named("from", .optional(.object("Image")), defaultText: "nil", "The picture that it began from, where it began from one."),
             .named("mask", .optional(maskType), defaultText: "nil", "What of that picture was painted anew, where a mask said so."),
+            .named("control", .oneOrMany(.object("Image")), default: .list([]), "What ControlNets were shown, in order, where they steered it."),
         ], result: .object("Image"),
         "Draws the picture of a file again from the recipe that it carries. What differs from the recipe (model, token, version) is said first; then how far the result is from the file."
     ) { model, call in
         let result = try model.recreate(
-            try call.string("file"), from: call.value("from")?.asObject(ImageObject.self)?.image, mask: call.value("mask")?.asMaskArea)
+            try call.string("file"), from: call.value("from")?.asObject(ImageObject.self)?.image, mask: call.value("mask")?.asMaskArea,
+            control: call.drawn("control"))
         let verdict = result.difference == 0 ? "Equal to the file, pixel for pixel." : "Differs from the file by at most \(result.difference) of 255."
         call.context.output.write("\(verdict)\n", to: .standardOutput)
         return .object(ImageObject(result.image))
@@ -100,7 +100,7 @@ extension Verbs {
         "sweep",
         [.positional("prompt", .oneOrMany(.string), "One prompt, or a list as one of the axes.")] + samplingParameters(list: true) + [
             sourceParameter
-        ] + repaintingParameters(sides: .enumeration(Choices.side)) + [withParameter],
+        ] + repaintingParameters(sides: .enumeration(Choices.side)) + controlParameters + [withParameter],
         result: .object("ImageGrid"), "Draws a prompt over one or two arguments of `sample` given as lists: one grid with labelled axes."
     ) { model, call in
         .object(try SweepGrid(model: model, call: call).drawn())

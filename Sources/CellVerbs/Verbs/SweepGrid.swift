@@ -63,11 +63,14 @@ struct SweepGrid {
         arguments.clipSkip = value("clipSkip")?.asInt ?? 0
         arguments.details = SamplingDetails(value)
         let adapter = value("with")?.asObject(AdapterObject.self)?.use
-        return try model.sample([value("prompt")?.asString ?? ""], arguments, with: adapter.map { [$0] } ?? [])
+        arguments.isGuess = value("guess")?.asBool ?? false
+        return try model.sample(
+            [value("prompt")?.asString ?? ""], arguments, with: adapter.map { [$0] } ?? [], controls: value("control")?.asControl.map { [$0] } ?? [])
     }
 
     private static func label(_ name: String, _ value: Value) -> String {
         if let use = value.asObject(AdapterObject.self)?.use { return "\(use.adapter.label) * \(use.strength)" }
+        if let control = value.asControl { return "\(control.net?.label ?? name) * \(control.weight)" }
         let text = value.asString ?? value.debugDescription
         return name == "prompt" || name == "negativePrompt" ? text : "\(name) \(text)"
     }

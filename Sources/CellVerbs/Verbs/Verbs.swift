@@ -32,7 +32,7 @@ struct Verbs {
             functions: functions,
             objects: [
                 modelType, metamodelType, AllocationObject.type, TokenObject.type, SubjectObject.type, AdapterObject.type, ControlNetObject.type,
-                ImageObject.type,
+                ControlObject.type, ImageObject.type,
                 ImageSetObject.type, TrainingRunObject.type, GridObject.type,
                 ChartObject.type, TableObject.type,
                 HelpObject.type, ManifestObject.type, VerificationObject.type, ComparisonObject.type,

@@ -22,6 +22,8 @@ extension Recipe {
             seed: seed, width: size.width, height: size.height, clipSkip: max(0, (fields["Clip skip"].flatMap { Int($0) } ?? 1) - 1),
             model: fields["Model"] ?? "", modelHash: fields["Model hash"] ?? "", tokens: Self.pairs(fields["TI hashes"] ?? ""),
             adapters: Self.adapters(fields["Adapters"] ?? ""), details: details)
+        let steered = Self.controls(fields)
+        if !steered.controls.isEmpty { (controls, isGuess) = (steered.controls, steered.isGuess ? true : nil) }
         easel = isEasels ? String((fields["Version"] ?? "").dropFirst("Easel ".count)) : ""
     }
 

@@ -22,6 +22,10 @@ public struct Recipe: Equatable, Sendable, Codable {
     public var adapters: [UsedAdapter]?
     /// The picture that it began from; nil for noise alone.
     public var source: Source?
+    /// The ControlNets that steered it, in order; nil for none.
+    public var controls: [UsedControl]?
+    /// Whether they were to say all, and the prompt need not; nil for no.
+    public var isGuess: Bool?
     public var easel: String
     /// What few pictures need; nil where all of it is as usual.
     public var details: SamplingDetails?
@@ -47,7 +51,8 @@ public struct Recipe: Equatable, Sendable, Codable {
     public var summary: String {
         let adapters = (adapters ?? []).map { ", \($0.name) at \(Self.number($0.strength))" }.joined()
         let source = source.map { ", \($0.repainting == nil ? "from" : "in") a picture at \(Self.number($0.strength))" } ?? ""
-        return "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)\(adapters)\(source)"
+        let controls = (controls ?? []).map { ", steered by \($0.name) at \(Self.number($0.weight))" }.joined()
+        return "\(steps) steps of \(sampler), guidance \(Self.number(guidanceScale)), seed \(seed), \(width)×\(height), \(model)\(adapters)\(source)\(controls)"
     }
 
     /// The text that the web interfaces read and write under the keyword `parameters`.
@@ -70,7 +75,7 @@ public struct Recipe: Equatable, Sendable, Codable {
             let uses = adapters.map { "\($0.name)@\(Self.number($0.strength)): \($0.hash.prefix(12))" }.joined(separator: ", ")
             fields.append("Adapters: \"\(uses)\"")
         }
-        fields += Self.fields(of: details ?? SamplingDetails()) + syntaxFields
+        fields += controlFields + Self.fields(of: details ?? SamplingDetails()) + syntaxFields
         fields.append("Version: Easel \(easel)")
         return (lines + [fields.joined(separator: ", ")]).joined(separator: "\n")
     }

@@ -26,6 +26,12 @@ struct RepositoryFiles {
         try component("vae", in: names.contains("vae/config.json") ? "vae/" : "", variant: variant)
     }
 
+    /// What a ControlNet consists of.
+    func controlNet(variant: String?) throws -> [String] {
+        guard names.contains("config.json") else { throw unusable("it has no config.json\(singleFiles)") }
+        return try component("controlnet", in: "", variant: variant)
+    }
+
     /// What a network that looks at pictures consists of.
     func encoder() throws -> [String] {
         let texts = ["preprocessor_config.json", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
@@ -79,7 +85,7 @@ struct RepositoryFiles {
     }
 
     private var singleFiles: String {
-        let files = names.filter { name in !name.contains("/") && [".safetensors", ".ckpt"].contains(where: name.hasSuffix) }
+        let files = names.filter { name in !name.contains("/") && [".safetensors", ".ckpt", ".pth"].contains(where: name.hasSuffix) }
         guard !files.isEmpty else { return "" }
         return "; a single file such as '\(files[0])' can be downloaded by hand and loaded by its path"
     }

@@ -10,7 +10,8 @@ extension Model {
         _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
         sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double? = nil,
         clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil,
-        mask: MaskArea? = nil, extend: Margins? = nil, feather: Int = 0, keepUnmasked: Bool = true, with adapters: AdapterList = []
+        mask: MaskArea? = nil, extend: Margins? = nil, feather: Int = 0, keepUnmasked: Bool = true, control: any ControlList = [Control](),
+        guess: Bool = false, with adapters: AdapterList = []
     ) throws -> [Image] {
         var arguments = SamplingArguments()
         arguments.negativePrompt = negativePrompt
@@ -28,7 +29,8 @@ extension Model {
         arguments.details.eta = eta
         arguments.sources = source.map { [$0] } ?? []
         (arguments.mask, arguments.extend, arguments.feather, arguments.keepUnmasked) = (mask, extend, feather, keepUnmasked)
-        return try sample(prompt.texts, arguments, with: adapters.uses)
+        arguments.isGuess = guess
+        return try sample(prompt.texts, arguments, with: adapters.uses, controls: control.controls)
     }
 
     static func seed(_ number: Int) throws -> UInt64 {

@@ -39,13 +39,13 @@ public func sample(
     _ prompt: some TextList, negativePrompt: String = "", count: Int = 1, steps: Int? = nil, guidanceScale: Double? = nil,
     sampler: SamplerName? = nil, seed: Int? = nil, width: Int? = nil, height: Int? = nil, strength: Double? = nil,
     clipSkip: Int = 0, promptSyntax: PromptSyntax = .plain, noise: NoiseStream = .torch, eta: Double = 0, from source: Image? = nil,
-    mask: MaskArea? = nil, extend: Margins? = nil, feather: Int = 0, keepUnmasked: Bool = true, with adapters: AdapterList = []
+    mask: MaskArea? = nil, extend: Margins? = nil, feather: Int = 0, keepUnmasked: Bool = true, control: any ControlList = [Control](),
+    guess: Bool = false, with adapters: AdapterList = []
 ) throws -> [Image] {
     try EaselSession.shared.model().sample(
         prompt, negativePrompt: negativePrompt, count: count, steps: steps, guidanceScale: guidanceScale, sampler: sampler, seed: seed, width: width,
         height: height, strength: strength, clipSkip: clipSkip, promptSyntax: promptSyntax, noise: noise, eta: eta, from: source, mask: mask, extend: extend,
-        feather: feather,
-        keepUnmasked: keepUnmasked, with: adapters)
+        feather: feather, keepUnmasked: keepUnmasked, control: control, guess: guess, with: adapters)
 }
 
 /// One particular thing of a category, to be taught to the current model with DreamBooth.

@@ -14,16 +14,21 @@ extension Model {
     /// - Parameters:
     ///   - source: the picture that it began from, where it began from one.
     ///   - mask: what of it was painted anew, where a mask said so.
-    /// - Throws: `EaselError.noRecipe`; `EaselError.invalidArgument` without a source or a mask that is needed, or with another.
-    public func recreate(_ path: String, from source: Image? = nil, mask: MaskArea? = nil) throws -> Recreation {
+    ///   - shown: what ControlNets were shown, in order, where it was steered.
+    /// - Throws: `EaselError.noRecipe`; `EaselError.invalidArgument` without a picture or a mask that is needed, or with another; `.missingControlNet`.
+    public func recreate(_ path: String, from source: Image? = nil, mask: MaskArea? = nil, control shown: [Image] = []) throws -> Recreation {
         let original = try Image(path: path)
         guard let recipe = original.recipe, let settings = recipe.settings else { throw EaselError.noRecipe(path: path) }
         try requireSource(source, of: recipe)
         let repainting = try repainting(of: recipe, in: source, mask: mask)
+        let controls = try controls(of: recipe, shown: shown)
         for difference in differences(from: recipe) { session.emit(.warning("\(difference): the picture will not be the same.")) }
         let picture = TextToImage.Picture(
-            prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed, source: source?.bitmap, repainting: repainting)
-        let image = try using(uses(of: recipe)) { try draw([picture], settings: settings, showsDrafts: false, title: "drawing again")[0] }
+            prompt: recipe.prompt, negativePrompt: recipe.negativePrompt, seed: recipe.seed, source: source?.bitmap, repainting: repainting,
+            controls: shown.map(\.bitmap))
+        let image = try using(uses(of: recipe)) {
+            try draw([picture], settings: settings, controls: controls, isGuess: recipe.isGuess ?? false, showsDrafts: false, title: "drawing again")[0]
+        }
         return Recreation(image: image, difference: Self.difference(image.bitmap, original.bitmap))
     }
 
@@ -67,6 +72,10 @@ extension Model {
                 continue
             }
             if !Self.agree(used.hash, Self.hash(of: adapter)) { differences.append("The adapter '\(used.name)' has learnt something else since") }
+        }
+        for used in recipe.controls ?? [] {
+            guard let net = net(for: used), !Self.agree(used.hash, hash(of: net.network)) else { continue }
+            differences.append("The ControlNet '\(used.name)' has other weights here")
         }
         if recipe.easel != EaselVersion.current {
             differences.append(recipe.isEasels ? "It was drawn by Easel \(recipe.easel), not \(EaselVersion.current)" : "It was drawn by another program")

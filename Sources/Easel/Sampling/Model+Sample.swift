@@ -7,18 +7,23 @@ import Tensors
 extension Model {
     /// Draws pictures: `count` for each prompt, one prompt after the other, the seeds counting on.
     ///
-    /// - Parameter adapters: what is used meanwhile, each as strongly as it is wanted.
+    /// - Parameters:
+    ///   - adapters: what is used meanwhile, each as strongly as it is wanted.
+    ///   - controls: what steers, all at once.
     /// - Throws: `DiffusionError` before anything is drawn for arguments that make no sense or memory that would not suffice.
-    public func sample(_ prompts: [String], _ arguments: SamplingArguments = SamplingArguments(), with adapters: [AdapterUse] = []) throws -> [Image] {
+    public func sample(
+        _ prompts: [String], _ arguments: SamplingArguments = SamplingArguments(), with adapters: [AdapterUse] = [], controls: [Control] = []
+    ) throws -> [Image] {
         try requireOwn(adapters)
         guard (1...1000).contains(arguments.count) else {
             throw EaselError.invalidArgument(name: "count", expected: "from 1 to 1000", found: "\(arguments.count)")
         }
         guard !prompts.isEmpty else { throw EaselError.invalidArgument(name: "prompt", expected: "at least one prompt", found: "none") }
         let sources = try sources(arguments, prompts: prompts.count)
-        let settings = settings(arguments)
+        let settings = settings(sized(arguments, by: controls))
         // One prompt for several pictures is written once.
         let prompts = (sources.count > prompts.count ? Array(repeating: prompts[0], count: sources.count) : prompts).map { spelledOut($0) }
+        let uses = try uses(of: controls, prompts: prompts.count)
         let first = arguments.seed ?? UInt64.random(in: 0..<(1 << 32))
         let repaintings = try sources.map { try repainting(arguments, of: $0) }
         let pictures = prompts.enumerated().flatMap { index, prompt in
@@ -26,11 +31,14 @@ extension Model {
             return (0..<arguments.count).map { number in
                 TextToImage.Picture(
                     prompt: prompt, negativePrompt: arguments.negativePrompt, seed: first &+ UInt64(index * arguments.count + number),
-                    source: sources.isEmpty ? nil : sources[place].bitmap, repainting: sources.isEmpty ? nil : repaintings[place])
+                    source: sources.isEmpty ? nil : sources[place].bitmap, repainting: sources.isEmpty ? nil : repaintings[place],
+                    controls: controls.pictures(forPrompt: index))
             }
         }
         if settings.details.promptSyntax == .plain { noteTruncation(of: prompts + [arguments.negativePrompt]) }
-        let images = try using(adapters) { try draw(pictures, settings: settings, showsDrafts: arguments.preview, title: "drawing") }
+        let images = try using(adapters) {
+            try draw(pictures, settings: settings, controls: uses, isGuess: arguments.isGuess, showsDrafts: arguments.preview, title: "drawing")
+        }
         session.drawn.record(images)
         return images
     }
@@ -47,10 +55,12 @@ extension Model {
             strength: arguments.sources.isEmpty ? 1 : arguments.strength ?? standardStrength, details: arguments.details)
     }
 
-    func draw(_ pictures: [TextToImage.Picture], settings: SamplingSettings, showsDrafts: Bool, title: String) throws -> [Image] {
+    func draw(
+        _ pictures: [TextToImage.Picture], settings: SamplingSettings, controls: [ControlUse] = [], isGuess: Bool = false, showsDrafts: Bool, title: String
+    ) throws -> [Image] {
         try ProgressLine(title, unit: "step", in: session).during { line in
             var place = (done: 0, count: settings.steps, detail: pictures.count > 1 ? "\(pictures.count) pictures" : "")
-            return try draw(pictures, settings: settings, showsDrafts: showsDrafts) { stage in
+            return try draw(pictures, settings: settings, controls: controls, isGuess: isGuess, showsDrafts: showsDrafts) { stage in
                 line.update(place.done, of: place.count, activity: stage.activity, detail: place.detail)
             } report: { progress in
                 let what = pictures.count > 1 ? "picture \(progress.firstPicture + 1) of \(pictures.count)" : ""
@@ -62,12 +72,13 @@ extension Model {
 
     /// Draws for somebody who shows the progress in a line of their own.
     func draw(
-        _ pictures: [TextToImage.Picture], settings: SamplingSettings, controls: [ControlUse] = [], showsDrafts: Bool = false,
-        stage: (TextToImage.Stage) -> Void = { _ in }, report: (TextToImage.Progress) -> Void
+        _ pictures: [TextToImage.Picture], settings: SamplingSettings, controls: [ControlUse] = [], isGuess: Bool = false,
+        showsDrafts: Bool = false, stage: (TextToImage.Stage) -> Void = { _ in }, report: (TextToImage.Progress) -> Void
     ) throws -> [Image] {
-        let pipeline = try TextToImage(diffusion, settings: settings, controls: controls)
+        let pipeline = try TextToImage(diffusion, settings: settings, controls: controls, isGuess: isGuess)
         // What recipes name: it takes seconds for a large model, and is kept.
         try currentHash()
+        let used = try controls.map { try usedControl($0) }
         let draftID = showsDrafts ? session.nextDisplayID() : 0
         var hasDraft = false
         defer { if hasDraft { session.emit(.draft(id: draftID, nil)) } }
@@ -80,7 +91,7 @@ extension Model {
             session.emit(.draft(id: draftID, Image(Bitmap(draft))))
         } finished: { index, picture in
             let drawing = try pipeline.keepingUnmasked(in: Bitmap(picture), of: pictures[index])
-            images.append(Image(drawing, recipe: recipe(pictures[index], settings: settings)))
+            images.append(Image(drawing, recipe: recipe(pictures[index], settings: settings, controls: used, isGuess: isGuess)))
         }
         return images
     }
@@ -94,16 +105,20 @@ extension Model {
         }
     }
 
-    func recipe(_ picture: TextToImage.Picture, settings: SamplingSettings) -> Recipe {
+    func recipe(
+        _ picture: TextToImage.Picture, settings: SamplingSettings, controls: [Recipe.UsedControl] = [], isGuess: Bool = false
+    ) -> Recipe {
         let prompts = [picture.prompt, picture.negativePrompt].map(settings.details.promptSyntax.text(of:)).joined(separator: " ")
         let used = tokens.filter { prompts.lowercased().contains($0.placeholder.lowercased()) }
-        return Recipe(
+        var recipe = Recipe(
             prompt: picture.prompt, negativePrompt: picture.negativePrompt, steps: settings.steps, guidanceScale: settings.guidanceScale,
             sampler: settings.sampler.rawValue, seed: picture.seed, width: settings.width, height: settings.height,
             clipSkip: settings.clipSkip, model: name, modelHash: hash,
             tokens: Dictionary(used.map { ($0.placeholder, Self.hash(of: $0)) }, uniquingKeysWith: { $1 }),
             adapters: inUse.map { Recipe.UsedAdapter(name: $0.adapter.label, strength: $0.strength, hash: Self.hash(of: $0.adapter)) },
             source: Recipe.Source(picture, strength: settings.strength), details: settings.details)
+        recipe.setControls(controls, shown: picture.controls, isGuess: isGuess)
+        return recipe
     }
 
     /// SHA-256 of a token's vectors.

@@ -26,6 +26,8 @@ public struct SamplingArguments: Sendable {
     public var keepUnmasked = true
     /// The share of the steps that is taken from a source on: the more, the less of it stays; nil for 0.8, or 1 where a part is painted anew.
     public var strength: Double?
+    /// Whether ControlNets are to say all, and prompts need not.
+    public var isGuess = false
     /// Whether pictures are shown while they are being drawn.
     public var preview = false
 

@@ -56,6 +56,7 @@ extension Model {
         if let source = recipe.source {
             return "it began from another picture: recreate(file, from:\(source.repainting?.mask == nil ? "" : " mask:")) draws it again"
         }
+        if recipe.controls != nil { return "it was steered by pictures: recreate(file, control:) draws it again" }
         for (placeholder, hash) in recipe.tokens.sorted(by: { $0.key < $1.key }) {
             guard let token = tokens.first(where: { $0.placeholder == placeholder }) else { return "the token \(placeholder) is not here" }
             if Self.hash(of: token) != hash { return "the token \(placeholder) has learnt something else" }

@@ -48,6 +48,9 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "One evaluation of the UNet; a batch of 2 is a picture with guidance.")
     var unet: Work.Family?
 
+    @Flag(help: "--unet with a ControlNet that steers it.")
+    var control = false
+
     @Option(help: "A training step, forward and backward: of a new word, of an adapter, or of all weights of the UNet (the last two without the optimizer).")
     var train: Work.Training?
 
@@ -95,6 +98,7 @@ struct BenchOptions: ParsableArguments {
 
     var options: WorkOptions {
         var options = WorkOptions()
+        options.control = control
         (options.unet, options.training, options.autoencoder, options.text) = (unet, train, vae, text)
         (options.folder, options.tiny, options.product, options.size, options.batch) = (load, tiny, sgemm, size, batch)
         (options.again, options.checkpointing) = (again, checkpointing)

@@ -26,6 +26,7 @@ import Testing
         ("sample(\"x\", crop:.random(ar|", "area: ", "ar"), ("sample(\"x\", crop: .random(area: 0.1...1), st|", "steps: ", "st"),
         ("sample(\"x\", sampler: [.d|", "ddim", "d"), ("picture.wi|", "width", "wi"), ("picture.res|", "resized", "res"),
         ("picture.resized().se|", "seed", "se"),
+        ("picture(ti|", "times: ", "ti"), ("picture().wi|", "width", "wi"),
         ("picture.resized(wi|", "width: ", "wi"), ("sample(\"x\")[0].wid|", "width", "wid"), ("sample(\"x\").first!.wid|", "width", "wid"),
         ("xs.fil|", "filter", "fil"), ("xs.sorted().fi|", "first", "fi"), ("xs\n    .fil|", "filter", "fil"),
         ("xs[0].isMul|", "isMultiple", "isMul"),

@@ -11,7 +11,7 @@ import Testing
         ("sample(\"x\", crop: .random(|", "area:"),
         ("picture.wi|dth", "width: Int"),
         ("sample(\"x\")[0]|", "Picture: A generated picture."), ("xs.map { n in n|", "n: Int"),
-        ("picture.resized(|", "The picture in another size."), ("tw|ice(factor: 2)", "Doubles a factor."),
+        ("picture.resized(|", "The picture in another size."), ("picture(|", "The picture some times as wide."), ("tw|ice(factor: 2)", "Doubles a factor."),
         ("Sampl|er", "How noise becomes a picture."), ("Int(|", "-> Int"), ("Double.rand|om(in: 0..<1)", "A Double chosen by chance."),
     ])
     func finds(_ marked: String, _ expected: String) throws {

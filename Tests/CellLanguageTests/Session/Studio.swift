@@ -20,7 +20,10 @@ enum Studio {
                 "The picture in another size."
             ) { call in
                 .object(Picture(width: try call.int("width"), seed: try call.receiver(as: Picture.self).seed))
-            }
+            },
+            NativeFunction("callAsFunction", [.named("times", .int, default: 2)], result: .object("Picture"), "The picture some times as wide.") { call in
+                .object(Picture(width: try call.int("times") * call.receiver(as: Picture.self).width, seed: nil))
+            },
         ])
 
     static let sample = NativeFunction(

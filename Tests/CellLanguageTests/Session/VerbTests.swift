@@ -9,6 +9,14 @@ import Testing
         #expect(console.output.text == "cat 25 7.0 pndm center\na+b 3 7.5 eulerKarras center seeded\n")
     }
 
+    /// Swift's `callAsFunction`: a value is called like a function.
+    @Test func valuesAreCalled() throws {
+        let console = Console(library: Studio.library)
+        #expect(try console.run("let picture = sample(\"cat\")[0]\npicture(times: 3)") == "Picture(192)")
+        #expect(try console.run("picture()()") == "Picture(256)")
+        #expect(try console.run("[picture][0](times: 1)") == "Picture(64)")
+    }
+
     @Test func casesWithArguments() throws {
         let console = Console(library: Studio.library)
         try console.run("sample(\"cat\", crop: .random(area: 0.8...1))")
@@ -37,6 +45,8 @@ import Testing
             ".random(aera: 0...1)"
         ),
         ("load(\"x.png\")", "FileError: there is no file 'x.png'", "load(\"x.png\")"),
+        ("let p = sample(\"cat\")[0]\np(tims: 2)", "ArgumentError: callAsFunction has no argument 'tims'; did you mean 'times'?", "tims"),
+        ("let n = 3\nn(2)", "TypeError: a value of type Int can't be called", "n"),
         ("sample(\"cat\")[0].widht", "NameError: a value of type Picture has no member 'widht'; did you mean 'width'?", "widht"),
         ("sampel(\"cat\")", "NameError: there is no variable or function 'sampel'; did you mean 'sample'?", "sampel"),
     ])

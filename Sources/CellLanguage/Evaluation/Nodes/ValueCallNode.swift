@@ -19,6 +19,8 @@ extension ArgumentNodes {
     /// Calls whatever a value is.
     func call(_ callee: Value, from place: SourceRange, _ frame: Frame, callRange: SourceRange) throws(CellError) -> Value {
         guard case .function(let function) = callee else {
+            // Swift's spelling of values that are called like functions.
+            if let methods = callee.methods("callAsFunction") { return try call(methods, receiver: callee, frame) }
             if callee.isOptional, callee.unwrapped.asFunction != nil {
                 throw CellError(.type, "an optional function is called with '?()' or '!()'", at: place)
             }
