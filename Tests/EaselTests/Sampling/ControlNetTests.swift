@@ -111,6 +111,23 @@ import Testing
         #expect(begun.recipe?.source != nil && begun.recipe?.controls?.count == 1)
     }
 
+    /// What is painted into a picture is steered, the rest stays; and it can be drawn again.
+    @Test func paintingIsSteered() throws {
+        let net = try net()
+        let source = Image(try Bitmap(width: 64, height: 64, fill: RGB(30, 160, 60)))
+        func paint(_ controls: [Control]) throws -> Image {
+            try draw(controls) { ($0.sources, $0.mask) = ([source], .rectangle(x: 16, y: 16, width: 32, height: 32)) }[0]
+        }
+        let (plain, steered) = (try paint([]), try paint([net(shown)]))
+        #expect(plain.bitmap != steered.bitmap)
+        #expect(try steered.cropped(x: 0, y: 0, width: 64, height: 12).bitmap == (try source.cropped(x: 0, y: 0, width: 64, height: 12).bitmap))
+        let folder = try TemporaryFolder()
+        try tiny.session.save([steered], to: "\(folder.path)/a.png")
+        let recreation = try tiny.model.recreate(
+            "\(folder.path)/a.png", from: source, mask: .rectangle(x: 16, y: 16, width: 32, height: 32), control: [shown])
+        #expect(recreation.difference == 0)
+    }
+
     @Test func aRecipeNamesWhatSteered() throws {
         let net = try net(name: "edges")
         let picture = try draw([net(shown, weight: 0.8, start: 0.2, end: 0.9)]) { $0.isGuess = true }[0]
