@@ -44,7 +44,7 @@ import Testing
         ("load(\"/no/such/folder\")", "ModelError: There is no model '/no/such/folder'"),
         ("load(MODEL); sample(\"a cat\", guidence: 7)", "ArgumentError: sample has no argument 'guidence'; did you mean 'guidanceScale'?"),
         ("load(MODEL); sample(\"a cat\", width: 65)", "ArgumentError: 'width' of sample must be a multiple of 4"),
-        ("load(MODEL); sample(\"a cat\", control: 1)", "ArgumentError: 'control' of sample is not in this version of Easel yet"),
+        ("load(MODEL); sample(\"a cat\", control: 1)", "TypeError: 'control' of sample must be Control or Image or [Control or Image], not Int"),
         ("load(MODEL); sample(\"a cat\", sampler: .eulr)", "did you mean '.euler'"),
         ("load(MODEL); sample(\"a cat\", sampler: .euler, eta: 0.5)", "ArgumentError: 'eta' of sample must be 0 with .euler; .ddim has it"),
         ("load(MODEL); sample(\"a cat\", sampler: .dpmFast, timestepSpacing: .trailing)", "'timestepSpacing' of sample must be nothing with .dpmFast"),
