@@ -63,11 +63,12 @@ public struct TrainingStepWork: Equatable, Sendable {
         settings.optimizer = TrainingSettings.Optimizer(rawValue: optimizer.rawValue)
         settings.priorWeight = hasPrior ? 1 : nil
         settings.priorImages = hasPrior ? 2 : nil
-        let memory = TrainingMemory(model, learning: thing, settings: settings, checkpointing: checkpointing ? .on : .off)
         let loop = try TrainingLoop(
             thing, on: pictures("a photo of {}"), prior: hasPrior ? pictures("a photo of a dog") : nil, model: model, settings: settings,
             checkpointing: checkpointing)
         try loop.prepare()
+        // What learns is float32 by now, as what is measured will find it.
+        let memory = TrainingMemory(model, learning: thing, settings: settings, checkpointing: checkpointing ? .on : .off)
         return PreparedWork(estimatedMemory: memory.bytes) {
             let own = (thing as? any Adapter).map { [AdapterUse($0)] } ?? []
             try own.during(isFixed: false) { _ = try loop.next() }
