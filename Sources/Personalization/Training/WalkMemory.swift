@@ -14,7 +14,7 @@ struct WalkMemory {
     private let keepsGradients: Bool
     /// Numbers of the table of words, where identifiers learn in it.
     private let table: Int
-    /// Whether what layers keep takes half of the memory.
+    /// Whether what layers keep is in bfloat16.
     private let isNarrow: Bool
 
     /// Tensors of a level's size that blocks keep: inputs of norms, convolutions, products and activations.
@@ -25,6 +25,8 @@ struct WalkMemory {
     /// The same where blocks are computed again: what they are given. On the way down it is kept for the way up as well.
     private static let givenDown = 9.0
     private static let givenUp = 1.6
+    /// What keeping in bfloat16 leaves of the memory: what is being computed meanwhile is float32, as small tensors are.
+    private static let narrowShare = 0.6
     /// Tensors of a prompt's size that a layer of the text model keeps; it is never computed a second time.
     private static let textFrozen = 9
     private static let textLearning = 17
@@ -123,7 +125,7 @@ struct WalkMemory {
 
     /// The most that is there at once.
     func bytes(checkpointing: Bool) -> Int {
-        let share = isNarrow ? 0.5 : 1
+        let share = isNarrow ? Self.narrowShare : 1
         var held = stages.reduce(0) { $0 + (checkpointing ? $1.given : $1.kept * share) }
         // In the end all gradients, where they are kept.
         var (come, most) = (0, keepsGradients ? Double(gradients) : 0)
