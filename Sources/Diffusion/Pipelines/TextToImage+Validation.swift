@@ -32,7 +32,8 @@ extension TextToImage {
 
     private func validate(_ repainting: Repainting, of source: Bitmap) throws {
         let margins = repainting.margins
-        try require([margins.left, margins.right, margins.top, margins.bottom].allSatisfy { $0 >= 0 }, "extend", "at least 0 pixels", "less")
+        let sides = [margins.left, margins.right, margins.top, margins.bottom]
+        try require(sides.allSatisfy((0...4096).contains), "extend", "from 0 to 4096 pixels", sides)
         let isInside = settings.width - margins.left - margins.right > 0 && settings.height - margins.top - margins.bottom > 0
         try require(isInside, "extend", "less than the drawing's size, \(settings.width)×\(settings.height)", "as much or more")
         try require((0...4096).contains(repainting.feather), "feather", "from 0 to 4096 pixels", repainting.feather)
