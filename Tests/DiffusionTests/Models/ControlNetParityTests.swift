@@ -1,4 +1,5 @@
 import Diffusion
+import JSONValues
 import NeuralNetworks
 import Tensors
 import TestSupport
@@ -59,6 +60,31 @@ import Testing
         let network = try ModelGroup("sd1-tiny").controlNet()
         let projections = network.parameters.filter { $0.path.hasSuffix("attn2.to_k.weight") || $0.path.hasSuffix("attn2.to_v.weight") }
         #expect(network.configuration.promptScalars(tokens: 77) == projections.reduce(0) { $0 + 77 * $1.value.shape[0] })
+    }
+
+    /// Colours in the other order, and residuals that are means, as some networks' configurations ask for.
+    @Test func orderAndPoolingAreTheConfigurations() throws {
+        let group = try ModelGroup("sd1-tiny")
+        func network(_ key: String, _ value: JSONValue) throws -> ControlNetModel {
+            let file = try ConfigurationFile(path: "\(group.folder)/controlnet/config.json")
+            let changed = ConfigurationFile(path: file.path, members: file.members.merging([key: value]) { $1 })
+            let checkpoint = try Checkpoint(path: "\(group.folder)/controlnet/diffusion_pytorch_model.safetensors")
+            return try ControlNetModel(ControlNetConfiguration(changed), from: CheckpointSource(checkpoint))
+        }
+        let (sample, context, condition) = (pseudorandom([1, 4, 8, 8]), pseudorandom([1, 77, 32]), pseudorandom([1, 3, 64, 64]))
+        func residuals(_ network: ControlNetModel, _ condition: Tensor) throws -> [Tensor] {
+            let residuals = try network(sample, timesteps: [7], context: context, condition: condition)
+            return residuals.down + [residuals.mid]
+        }
+        let plain = try residuals(group.controlNet(), condition)
+        let reversed = Tensor.concatenated([2, 1, 0].map { condition.sliced(axis: 1, $0..<($0 + 1)) }, axis: 1)
+        let other = try residuals(network("controlnet_conditioning_channel_order", "bgr"), reversed)
+        let pooled = try residuals(network("global_pool_conditions", true), condition)
+        for (index, one) in plain.enumerated() {
+            #expect(other[index].scalars == one.scalars, "residual \(index)")
+            let mean = one.mean(axes: [2, 3], keepDims: true)
+            expectClose(pooled[index], mean.scalars, shape: mean.shape, absolute: 1e-6, "residual \(index)")
+        }
     }
 
     /// Pictures of other channels or of another size are refused, not computed.
