@@ -1,3 +1,4 @@
+import Diffusion
 import Easel
 import Foundation
 import ModelRegistry
@@ -14,7 +15,7 @@ import Testing
     private static let steps = 40
 
     enum Method: String, CaseIterable {
-        case dreamBooth, lora, lesson
+        case dreamBooth, lora, lesson, controlNet
     }
 
     @Test(.enabled(if: isChild)) func child() throws {
@@ -30,7 +31,7 @@ import Testing
         // The first dies while pictures of the class are being drawn.
         for goal in [-1, 6, 14, 22, 30] where progress(in: parts.path) < Self.steps {
             let process = try child(method, parts.path)
-            waitUntil { goal < 0 ? !drawn(in: parts.path).isEmpty : progress(in: parts.path) >= goal || !process.isRunning }
+            waitUntil { goal < 0 && method != .controlNet ? !drawn(in: parts.path).isEmpty : progress(in: parts.path) >= goal || !process.isRunning }
             usleep(useconds_t.random(in: 0..<60_000))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -63,13 +64,17 @@ import Testing
         let tiny = try EaselTinyModel()
         tiny.session.runsFolder = "\(folder)/runs"
         var arguments = TrainingArguments()
-        (arguments.steps, arguments.batchSize, arguments.prior, arguments.checkpointEvery, arguments.validateEvery) = (Self.steps, 2, .count(8), 2, 0)
+        (arguments.steps, arguments.batchSize, arguments.prior, arguments.checkpointEvery, arguments.validateEvery) = (
+            Self.steps, 2, method == .controlNet ? nil : .count(8), 2, 0
+        )
         arguments.optimizer = .adamW8bit
         // So that whoever is to kill it is in time, however busy the machine is.
         if Self.isChild { arguments.onStep = { _ in usleep(80_000) == 0 } }
         arguments.resume = newestRun(in: folder).map { .folder($0) }
         let (model, thing) = try made(method, tiny, in: folder)
-        let run = try model.train(thing, on: tiny.pictures("moss-cat/single"), arguments)
+        let photos = try tiny.pictures("moss-cat/single")
+        let pictures = try method == .controlNet ? tiny.session.pairs(photos) { try canny($0) } : photos
+        let run = try model.train(thing, on: pictures, arguments)
         #expect(run.steps == Self.steps)
     }
 
@@ -77,6 +82,7 @@ import Testing
         switch method {
         case .dreamBooth: return (tiny.model, try tiny.model.subject("sks", category: "cat"))
         case .lora: return (tiny.model, try tiny.model.lora(rank: 2, subject: tiny.model.subject("sks", category: "cat")))
+        case .controlNet: return (tiny.model, try tiny.model.controlNet(kinds: [.canny]))
         case .lesson:
             tiny.session.archive = ModelRegistry(folder: "\(folder)/registry")
             let family = try tiny.session.metamodel("family", owner: "ann")
