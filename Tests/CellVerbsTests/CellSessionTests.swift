@@ -50,7 +50,7 @@ import Testing
         ("load(MODEL); sample(\"a cat\", sampler: .dpmFast, timestepSpacing: .trailing)", "'timestepSpacing' of sample must be nothing with .dpmFast"),
         ("load(MODEL); sample(\"a cat\", sampler: .lms, zeroTerminalSNR: true)", "'zeroTerminalSNR' of sample must be false with .lms"),
         ("controlNet(from: 1)", "TypeError: 'from' of controlNet must be Model?, not Int"),
-        ("load(MODEL, precision: .bfloat16)", "precision .bfloat16 is not in this version of Easel yet"),
+        ("load(MODEL, precision: .float16)", "precision .float16 is not in this version of Easel yet"),
         ("load(MODEL); addToken(\"<a>\", initializer: \"two words\")", "ArgumentError: The initializer 'two words'"),
         ("load(MODEL); addToken(\"<a>\", initializer: \"cat\", vectors: 17)", "'vectors' of addToken must be 1…16"),
         ("images(\"/no/such/folder\")", "FileError: There are no pictures"),

@@ -26,7 +26,7 @@ struct WalkMemory {
     private static let givenDown = 9.0
     private static let givenUp = 1.6
     /// What keeping in bfloat16 leaves of the memory: what is being computed meanwhile is float32, as small tensors are.
-    private static let narrowShare = 0.6
+    private static let narrowShare = 0.66
     /// Tensors of a prompt's size that a layer of the text model keeps; it is never computed a second time.
     private static let textFrozen = 9
     private static let textLearning = 17
