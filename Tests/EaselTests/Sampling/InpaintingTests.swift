@@ -149,4 +149,15 @@ import Testing
         }
         #expect(try tiny.model.sample(["a cat"], painting(source)).count == 1)
     }
+
+    /// Margins come from files too; none is a trap.
+    @Test func marginsOfAnyNumberAreRefused() throws {
+        let tiny = try EaselTinyModel()
+        let source = try Bitmap(width: 64, height: 64)
+        let pipeline = try TextToImage(tiny.model.diffusion, settings: SamplingSettings(steps: 2, width: 64, height: 64))
+        for margins in [Margins(left: .max, right: .max), Margins(top: .min), Margins(left: 32, right: 32), .all(4097)] {
+            let picture = TextToImage.Picture(prompt: "", seed: 1, source: source, repainting: Repainting(mask: nil, margins: margins))
+            #expect(throws: DiffusionError.self) { try pipeline([picture]) { _, _ in } }
+        }
+    }
 }
