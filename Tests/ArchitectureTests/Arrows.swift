@@ -44,6 +44,7 @@ enum Arrows {
     static let fences: [String: String] = [
         "CellLanguage/Evaluation/StackGuard.swift": "asks the system where the stack ends",
         "CellLanguage/StandardLibrary/Texts.swift": "formats numbers with the C library",
+        "Diffusion/ControlNet/ControlNetModel+Hash.swift": "hashes weights where they lie",
         "Diffusion/Files/FileBytes.swift": "maps and reads files",
         "Diffusion/Images/Bitmap+Geometry.swift": "moves pixels",
         "Diffusion/Images/Bitmap+Resizing.swift": "moves pixels",

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("sample(\"a cat\", control: p, steps: 1)", "There is no ControlNet for this picture; none is loaded."),
+        ("sample(\"a cat\", control: depth(p), steps: 1)", "There is no ControlNet for pictures of the kind .depth; none is loaded."),
         ("let a = controlNet(name: \"a\"); let b = controlNet(name: \"b\"); sample(\"a cat\", control: p, steps: 1)", "There are several ControlNets (a, b)"),
         ("controlNet(\"/no/such/folder\")", "ModelError: /no/such/folder can't be read: no such file"),
         ("controlNet(FAMILY)", "ModelError: The ControlNet does not fit the model 'easel-tiny'"),

@@ -18,6 +18,7 @@ class ModelObject: CellObject {
                 .init("name", .string, "What it is called."), .init("kind", .string, "The family it belongs to."),
                 .init("size", .int, "Side of the pictures it was trained on, in pixels."),
                 .init("parameterCount", .int, "Weights of all parts."), .init("tokens", .array(.object("Token")), "What was added to it."),
+                .init("controlNets", .array(.object("ControlNet")), "Those that came with it, and those that were made or loaded."),
                 .init("hash", .string, "SHA-256 of its weights."),
             ], methods: methods + [reset])
     }
@@ -41,6 +42,7 @@ class ModelObject: CellObject {
         case "size": .int(model.size)
         case "parameterCount": .int(model.parameterCount)
         case "hash": .string(model.hash)
+        case "controlNets": .list(try model.allControlNets().map { .object(ControlNetObject($0)) })
         default: .list(model.tokens.map { .object(TokenObject($0)) })
         }
     }

@@ -35,12 +35,24 @@ extension Model {
         if let kind, let net = controlNets.last(where: { $0.kinds.contains(kind) }) { return net }
         let others = kind == nil ? controlNets : controlNets.filter(\.kinds.isEmpty)
         let own = others.isEmpty ? ownControlNets.filter { place in kind.map { place.kinds.contains($0) } ?? true } : []
-        if own.count == 1 { return try read(ControlNetFiles(path: own[0].path), label: controlNetLabel(nil, Self.stem(of: own[0].path)), kinds: own[0].kinds) }
+        if own.count == 1 { return try readOwn(own[0]) }
         guard others.count == 1 else {
             throw EaselError.noControlNet(
                 kind: kind?.rawValue, loaded: controlNets.map(\.label), published: kind?.published(forWidth: diffusion.unet.configuration.crossAttentionWidth))
         }
         return others[0]
+    }
+
+    /// The nets that were made or loaded, and those that lie in the model's own folder, which are read when they are first asked for.
+    ///
+    /// - Throws: as loading does.
+    public func allControlNets() throws -> [ControlNet] {
+        for place in ownControlNets where !controlNets.contains(where: { $0.label == Self.stem(of: place.path) }) { _ = try readOwn(place) }
+        return controlNets
+    }
+
+    private func readOwn(_ place: (path: String, kinds: Set<ControlKind>)) throws -> ControlNet {
+        try read(ControlNetFiles(path: place.path), label: controlNetLabel(nil, Self.stem(of: place.path)), kinds: place.kinds)
     }
 
     /// Nets that lie in the model's own folder: `controlnet`, as diffusers saves a pipeline, or with the kinds in the name: `controlnet-canny`.
