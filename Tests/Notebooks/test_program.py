@@ -221,7 +221,7 @@ round(1.5) + 2
         self.assertIn("func draw(_ seed: Int) throws -> [Image] {\n    return try sample(", text)
         self.assertIn("// %% [markdown]\n// Words, and an empty line:\n//\n// more words.\n", text)
         build = PROGRAM.parent
-        rooms = "Easel Measures Personalization Diffusion Hub NeuralNetworks Tensors Digests JSONValues CVectorKernels".split()
+        rooms = "Easel Measures Detectors Personalization Diffusion Hub NeuralNetworks Tensors Digests JSONValues CVectorKernels".split()
         objects = [path for room in rooms for path in (build / f"{room}.build").rglob("*.o")]
         shims = [f"-I{ROOT}/Sources/{shim}" for shim in "COpenSSL CCurl CPNG CJPEG CWebP CZip".split()]
         shims += ["-Xcc", f"-fmodule-map-file={build}/CVectorKernels.build/module.modulemap"]
