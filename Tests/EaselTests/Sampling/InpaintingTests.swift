@@ -160,4 +160,21 @@ import Testing
             #expect(throws: DiffusionError.self) { try pipeline([picture]) { _, _ in } }
         }
     }
+
+    /// With a feather the drawing reaches beyond the mask; without one it does not.
+    @Test func aFeatherFadesOutside() throws {
+        let tiny = try EaselTinyModel()
+        let source = Image(try Bitmap(width: 64, height: 64, fill: RGB(200, 30, 90)))
+        var arguments = SamplingArguments()
+        (arguments.steps, arguments.seed, arguments.sources) = (4, 1, [source])
+        arguments.mask = .rectangle(x: 16, y: 16, width: 32, height: 32)
+        let pictures = try [0, 5].map { feather in
+            arguments.feather = feather
+            return try tiny.model.sample(["a photo of a blue dog"], arguments)[0].bitmap
+        }
+        // Two pixels left of the mask.
+        let place = (32 * 64 + 14) * 3
+        #expect(pictures[0].pixels[place..<(place + 3)] == source.bitmap.pixels[place..<(place + 3)])
+        #expect(pictures[1].pixels[place..<(place + 3)] != source.bitmap.pixels[place..<(place + 3)])
+    }
 }
