@@ -4,11 +4,17 @@ extension Bitmap {
     /// The picture as the autoencoder takes it.
     ///
     /// Shapes: [3, height, width], values in −1…1: each byte divided by 255, times 2, minus 1.
-    public var tensor: Tensor {
+    public var tensor: Tensor { planes { Float($0) / 255 * 2 - 1 } }
+
+    /// The picture as numbers, a plane for each colour.
+    ///
+    /// Shapes: [3, height, width].
+    func planes(_ value: (UInt8) -> Float) -> Tensor {
+        let values = (0...255).map { value(UInt8($0)) }
         let area = width * height
         return Tensor(shape: [3, height, width]) { target in
             for position in 0..<area {
-                for channel in 0..<3 { target[channel * area + position] = Float(pixels[position * 3 + channel]) / 255 * 2 - 1 }
+                for channel in 0..<3 { target[channel * area + position] = values[Int(pixels[position * 3 + channel])] }
             }
         }
     }

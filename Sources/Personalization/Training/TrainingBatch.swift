@@ -25,7 +25,7 @@ extension Tensor {
     init?(controls: [Bitmap?]) {
         let bitmaps = controls.compactMap { $0 }
         guard !bitmaps.isEmpty, bitmaps.count == controls.count else { return nil }
-        self = Tensor.concatenated(bitmaps.map { $0.tensor.unsqueezed(axis: 0) * 0.5 + 0.5 }, axis: 0)
+        self = Tensor.concatenated(bitmaps.map { $0.condition.unsqueezed(axis: 0) }, axis: 0)
     }
 }
 
