@@ -87,6 +87,18 @@ import Testing
         #expect(values[0] == values[1] && values[0] == values[2])
     }
 
+    @Test(arguments: Method.allCases) func aRunDoesNotDependOnTheNumberOfThreads(_ method: Method) throws {
+        let usual = Parallelism.threads
+        defer { Parallelism.threads = usual }
+        let runs = try [1, 2, 5].map { threads in
+            Parallelism.threads = threads
+            return try train(method, EaselTinyModel(precision: .bfloat16), stopAt: 2)
+        }
+        let values = runs.map { $0.thing.parameters.map(\.value.scalars) }
+        #expect(runs.allSatisfy { $0.losses == runs[0].losses } && runs[0].losses.count == 2)
+        #expect(values[0] == values[1] && values[0] == values[2])
+    }
+
     /// Loss and gradients beside those of float32, and of float32 with the same rounded weights: what is left is what rounded activations do.
     @Test(arguments: Method.allCases) func gradientsAreNearlyTheSame(_ method: Method) throws {
         let whole = try gradient(method, EaselTinyModel())
