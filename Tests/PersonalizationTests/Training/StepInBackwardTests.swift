@@ -38,27 +38,32 @@ import Testing
         #expect(spare.value.scalars == Array(repeating: 1 - 1e-4 * 0.01, count: 4))
     }
 
-    @Test func anInterruptWaitsForTheLastWeight() throws {
+    @Test func anInterruptBeforeTheFirstWeightStopsAtOnce() throws {
         let run = try SmallRun()
         let asked = Atomic<Int>(0)
         let count = Atomic<Int>(.max)
-        let loop = try run.loop(
-            inBackward: true, checkpointing: true,
-            interruption: Interruption {
-                asked.add(1, ordering: .relaxed).newValue > count.load(ordering: .relaxed)
-            })
+        let interruption = Interruption { asked.add(1, ordering: .relaxed).newValue > count.load(ordering: .relaxed) }
+        let loop = try run.loop(inBackward: true, checkpointing: true, interruption: interruption)
         let before = run.subject.parameters.map(\.value.scalars)
         count.store(5, ordering: .relaxed)
         #expect(throws: Interrupted.self) { try loop.next() }
-        #expect(run.subject.parameters.map(\.value.scalars) == before && loop.state.step == 0, "before the first weight is new nothing is")
-        // As many times as it is looked at before the walk back.
-        count.store(.max, ordering: .relaxed)
-        asked.store(0, ordering: .relaxed)
-        _ = try loop.next()
-        count.store(asked.load(ordering: .relaxed), ordering: .relaxed)
-        asked.store(0, ordering: .relaxed)
-        #expect(try loop.next()?.index == 2)
-        #expect(!loop.isTorn)
+        #expect(run.subject.parameters.map(\.value.scalars) == before && loop.state.step == 0)
+    }
+
+    /// Asked for as soon as the first weight is new: the last one becomes new as well, and then it is heard.
+    @Test func anInterruptWaitsForTheLastWeight() throws {
+        let run = try SmallRun()
+        let parameters = run.subject.parameters
+        let before = parameters.map(\.value.scalars)
+        // The last layer of the network is the first to be new.
+        nonisolated(unsafe) let last = try #require(parameters.last)
+        let first = try #require(before.last)
+        let loop = try run.loop(inBackward: true, checkpointing: true, interruption: Interruption { last.value.scalars != first })
+        #expect(try loop.next()?.index == 1)
+        let after = parameters.map(\.value.scalars)
+        #expect(zip(before, after).allSatisfy { $0 != $1 } && !loop.isTorn)
+        #expect(throws: Interrupted.self) { try loop.next() }
+        #expect(parameters.map(\.value.scalars) == after && loop.state.step == 1 && !loop.isTorn)
     }
 
     /// The loss is finite and its gradient is not: some weights are new by then, and the loop says so.
