@@ -71,10 +71,11 @@ import Testing
         parts.session.interruption = Interruption { stop.load(ordering: .relaxed) }
         let subject = try parts.model.subject("sks", category: "cat")
         let half = try train(parts, subject, steps: 6) { step in
-            if step.index == 4 { stop.store(true, ordering: .relaxed) }
+            // In the middle of a pass over the pictures of the class.
+            if step.index == 3 { stop.store(true, ordering: .relaxed) }
             return true
         }
-        #expect(half.interrupted && half.steps == 4)
+        #expect(half.interrupted && half.steps == 3)
         parts.session.interruption = .never
         var arguments = TrainingArguments()
         arguments.resume = .folder(half.folder)
@@ -101,6 +102,50 @@ import Testing
         try subject.reset()
         #expect(try train(tiny, subject, steps: 1).settings.priorFolder == folder)
         #expect(try FileManager.default.attributesOfItem(atPath: "\(folder)/\(files[0])")[.modificationDate] as? Date == first)
+    }
+
+    /// More pictures of a class than there are: those that are there stay, and only the others are drawn.
+    @Test func picturesOfAClassAreToppedUp() throws {
+        let tiny = try EaselTinyModel()
+        let subject = try tiny.model.subject("sks", category: "cat")
+        let folder = try #require(try train(tiny, subject, steps: 1).settings.priorFolder)
+        let mark = Image(try Bitmap(width: 64, height: 64, fill: RGB(1, 2, 3)))
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) { try mark.write(to: "\(folder)/\(name)") }
+        try subject.reset()
+        var arguments = TrainingArguments()
+        (arguments.prior, arguments.steps, arguments.batchSize, arguments.validateEvery) = (.count(6), 1, 1, 0)
+        #expect(try tiny.model.train(subject, on: try photos(tiny), arguments).settings.priorFolder == folder)
+        let pictures = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { try Image(path: "\(folder)/\($0)").bitmap }
+        #expect(pictures.map { $0 == mark.bitmap } == [true, true, true, true, false, false])
+    }
+
+    /// Of one's own pictures that are too few only what is missing is drawn.
+    @Test func aPersonsOwnPicturesAreToppedUp() throws {
+        let tiny = try EaselTinyModel()
+        let own = try ImageSet(Array(repeating: try photos(tiny).elements[0].image, count: 197))
+        var arguments = TrainingArguments()
+        (arguments.prior, arguments.steps, arguments.batchSize, arguments.validateEvery) = (.pictures(own), 1, 1, 0)
+        let run = try tiny.model.train(try tiny.model.subject("sks", category: "cat"), on: try photos(tiny), arguments)
+        let folder = try #require(run.settings.priorFolder)
+        #expect(try run.settings.priorImages == 200 && FileManager.default.contentsOfDirectory(atPath: folder).count == 3)
+    }
+
+    /// Previews and checkpoints show what the step has made of the weights, not what it was given.
+    @Test func whatIsShownIsWhatTheStepMade() throws {
+        let tiny = try EaselTinyModel()
+        let subject = try tiny.model.subject("sks", category: "cat")
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.batchSize, arguments.prior, arguments.checkpointEvery, arguments.validateEvery) = (3, 1, .count(0), 1, 1)
+        (arguments.preview, arguments.previewEvery, arguments.previewSteps, arguments.learningRate) = (["a photo of sks cat"], 1, 3, 1e-4)
+        let run = try tiny.model.train(subject, on: try photos(tiny), arguments)
+        var sampling = SamplingArguments()
+        (sampling.steps, sampling.seed) = (3, arguments.previewSeed)
+        for step in 1...3 {
+            _ = try run.at(step: step)
+            let shown = try Image(path: "\(run.folder)/previews/step-\(step)-prompt-1-1.png")
+            #expect(try tiny.model.sample(arguments.preview, sampling)[0].bitmap == shown.bitmap, "step \(step)")
+        }
+        #expect(Set(run.validationLosses).count == 4)
     }
 
     @Test func aPersonsOwnPicturesOfTheClassComeFirst() throws {
