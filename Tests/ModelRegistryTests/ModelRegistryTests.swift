@@ -1,6 +1,7 @@
 import Foundation
 import ModelRegistry
 import Personalization
+import Synchronization
 import TestSupport
 import Testing
 
@@ -64,6 +65,20 @@ import Testing
         #expect(try family(registry, kind: .meta, owner: "bob").id == shared.id, "everyone teaches it")
         #expect(try registry.metamodels(visibleTo: "bob").map(\.id).sorted() == [bob.id, shared.id].sorted())
         #expect(try registry.metamodel("family", kind: .private, owner: "ann") == nil)
+    }
+
+    /// However closely one asks after the other.
+    @Test func oneOfManyIsGivenAnIdentifier() throws {
+        let id = try family(open()).id
+        let registries = (0..<4).map { _ in open() }
+        for registry in registries { #expect(try registry.identifiers(of: id).isEmpty) }
+        let given = Mutex([String: Int]())
+        DispatchQueue.concurrentPerform(iterations: registries.count) { place in
+            for number in 0..<60 where (try? registries[place].handOut("w\(number)", category: "dog", owner: "ann", in: id, again: false)) == true {
+                given.withLock { $0["w\(number)", default: 0] += 1 }
+            }
+        }
+        #expect(given.withLock { $0 } == Dictionary(uniqueKeysWithValues: (0..<60).map { ("w\($0)", 1) }))
     }
 
     @Test func identifiersAreHandedOutOnce() throws {

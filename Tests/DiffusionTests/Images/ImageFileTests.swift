@@ -51,6 +51,23 @@ import Testing
         }
     }
 
+    /// What is seen through shows the colour behind it, as Pillow's `alpha_composite` has it, and is turned as the file says.
+    @Test func whatIsSeenThroughIsFilledAndTurned() throws {
+        func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: #require(Fixtures.file("images", "files/\(name)"))))) }
+        let (plain, other) = (try bytes("rgba8.png"), try bytes("exif_6.png"))
+        // A chunk follows the header's, which ends at byte 33: its length, its name, its data, its sum.
+        let chunk = Array(other[33..<(45 + Int(other[36]))])
+        let file = try ImageFile(plain)
+        let turned = try ImageFile(Array(plain.prefix(33)) + chunk + Array(plain.dropFirst(33)))
+        let filled = file.bitmap(over: RGB(200, 100, 50))
+        let row = (0..<6).map { filled[$0, 1] }
+        #expect(row == [RGB(199, 98, 54), RGB(198, 94, 62), RGB(198, 94, 63), RGB(199, 88, 77), RGB(201, 90, 72), RGB(203, 89, 80)])
+        #expect(file.isTransparent && file.bitmap(over: RGB(0, 0, 0)) != filled)
+        #expect(turned.orientation == .rotatedClockwise && turned.isTransparent)
+        #expect(turned.bitmap(over: RGB(200, 100, 50)) == filled.oriented(.rotatedClockwise))
+        #expect(turned.bitmap == file.bitmap.oriented(.rotatedClockwise))
+    }
+
     @Test func otherFormatsAreNamed() {
         let heads: [(String, [UInt8])] = [
             ("GIF", Array("GIF89a".utf8)), ("BMP", Array("BM00".utf8)), ("TIFF", Array("II*\0".utf8)),

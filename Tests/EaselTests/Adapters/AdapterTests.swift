@@ -79,9 +79,9 @@ import Testing
         for layer in oft.layers {
             let limit = 1e-4 * 64 / Double(layer.target.inputs / 8).squareRoot()
             let norms = SkewSymmetric.matrices(layer.skew.value, size: 8).square().sum(axes: [1, 2], keepDims: false).sqrt().scalars
-            #expect(norms.allSatisfy { Double($0) <= limit * 1.0001 })
+            // Steps are large: all blocks are brought back to where the limit is.
+            #expect(norms.allSatisfy { (limit * 0.9999...limit * 1.0001).contains(Double($0)) })
         }
-        #expect(oft.layers.contains { $0.skew.value.scalars.contains { $0 != 0 } })
     }
 
     /// Stopped and gone on from, a run ends with the values of one that was not stopped.
