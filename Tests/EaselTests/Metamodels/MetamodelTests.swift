@@ -75,10 +75,13 @@ import Testing
         #expect([count("a cat"), count("a sks cat"), count("a bottle"), count("a lnl bottle")] == [6, 6, 6, 6] && set.count == 24)
         let real = set.elements.filter { $0.image.prompts == ["a lnl bottle"] }.map(\.image.bitmap)
         #expect(real == (0..<6).map { bottles.elements[$0 % bottles.count].image.bitmap }, "its own pictures, again and again")
-        let drawn = try #require(set.elements.first { $0.image.prompts == ["a cat"] })
         var settings = SamplingArguments()
         settings.seed = 0
-        #expect(try drawn.image.bitmap == tiny.model.sample(["a cat"], settings)[0].bitmap, "drawn by the checkpoint, not by what it has become")
+        // Bottles were drawn when a cat had been learnt.
+        for prompt in ["a cat", "a bottle"] {
+            let drawn = try #require(set.elements.first { $0.image.prompts == [prompt] })
+            #expect(try drawn.image.bitmap == tiny.model.sample([prompt], settings)[0].bitmap, "drawn by the checkpoint, not by what it has become")
+        }
         let captioned = try tiny.pictures("dusk-duotone-style", prompts: .captions)
         _ = try family.train(family.subject("dalf", category: "painting"), on: captioned, arguments)
         let later = try Replay(of: family.subject("sks", category: "cat"), pictures: 24, metamodel: metamodel, model: family).set()

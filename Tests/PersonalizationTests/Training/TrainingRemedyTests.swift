@@ -1,4 +1,5 @@
 import Diffusion
+import NeuralNetworks
 import Personalization
 import Testing
 
@@ -33,8 +34,34 @@ import Testing
         #expect(bytes(run.model.size * 2) > bytes() * 2)
         #expect(bytes { $0.priorImages = nil } < bytes())
         #expect(bytes { $0.batchSize = 8 } > bytes())
-        let (frozen, table) = (bytes(), run.model.textModel.configuration.vocabularySize * run.model.textModel.configuration.hiddenSize)
-        run.subject.trainsIdentifier = true
-        #expect(bytes() - frozen > 3 * table * MemoryLayout<Float>.size, "two moments and the table as it was")
     }
+
+    /// Beside gradient and moments, which all that learns has: the table as it was, all the time, and in the end what uses of words gave of its gradient.
+    @Test func identifiersTakeTheTableOfWords() throws {
+        let run = try SmallRun()
+        let (subject, shape) = (run.subject, run.model.textModel.configuration)
+        subject.trainsIdentifier = true
+        func bytes(_ thing: any Trainable, _ side: Int) -> Int { TrainingMemory(run.model, learning: thing, settings: settings(), side: side).bytes }
+        func difference(_ side: Int) -> Int { bytes(subject, side) - bytes(WithoutIdentifiers(subject), side) }
+        let table = shape.vocabularySize * shape.hiddenSize * MemoryLayout<Float>.size
+        #expect(difference(run.model.size * 4) == table)
+        #expect(difference(8) > table)
+    }
+}
+
+/// The same weights, as if no words of their own were among them.
+private final class WithoutIdentifiers: WeightTrainable {
+    private let subject: Subject
+    var trainsTextEncoder = false
+
+    init(_ subject: Subject) { self.subject = subject }
+
+    var label: String { subject.label }
+    var method: TrainingMethod { subject.method }
+    var modelName: String { subject.modelName }
+    var parameters: [Parameter] { subject.parameters }
+    var changesPrompts: Bool { subject.changesPrompts }
+    func prompt(_ template: String) -> String { subject.prompt(template) }
+    func belongs(to model: StableDiffusion) -> Bool { subject.belongs(to: model) }
+    func reset() throws { try subject.reset() }
 }
