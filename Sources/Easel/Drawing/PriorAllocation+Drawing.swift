@@ -29,6 +29,8 @@ extension PriorAllocation {
 
 extension PriorAllocation.Share {
     fileprivate var subject: String { identifier.map { "\($0) \(category)" } ?? category }
+    /// The first prompt, and how many more there are.
+    package var prompt: String { (prompts.first ?? "") + (prompts.count > 1 ? " and \(prompts.count - 1) more" : "") }
     fileprivate var label: String { identifier == nil ? "\(category), drawn" : subject }
 }
 

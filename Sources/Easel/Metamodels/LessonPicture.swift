@@ -37,6 +37,14 @@ struct LessonPicture: Codable, Equatable {
         }
     }
 
+    /// What a kept picture was learnt with; nothing where the registry does not say.
+    static func prompts(of picture: MetamodelRecord.Picture) -> [String] { Self(picture)?.prompts ?? [] }
+
+    private init?(_ picture: MetamodelRecord.Picture) {
+        guard let details = try? JSONDecoder().decode(LessonPicture.self, from: Data(picture.details.utf8)) else { return nil }
+        self = details
+    }
+
     /// A kept picture as one to learn from.
     ///
     /// - Throws: `PersonalizationError.archive` for a file that is not what was written.
@@ -44,7 +52,7 @@ struct LessonPicture: Codable, Equatable {
         guard let found = try? SHA256.hex(file: picture.path), found == picture.digest else {
             throw PersonalizationError.archive(path: picture.path, reason: "a picture that was learnt from is missing, or not what was kept")
         }
-        guard let details = try? JSONDecoder().decode(LessonPicture.self, from: Data(picture.details.utf8)), !details.prompts.isEmpty else {
+        guard let details = Self(picture), !details.prompts.isEmpty else {
             throw PersonalizationError.archive(path: picture.path, reason: "the registry does not say how it was learnt from")
         }
         let image = PromptedImage(bitmap: try ImageFile(path: picture.path).bitmap, source: picture.path, prompts: details.prompts)

@@ -27,8 +27,11 @@ public final class Metamodel {
     public var subjects: [MetamodelRecord.Subject] { record.subjects }
 
     /// The prior-preservation pictures for one more subject of a category.
-    public func allocation(for category: String, learning identifier: String? = nil, pictures: Int) -> PriorAllocation {
-        PriorAllocation(for: category, learnt: record.categories(without: identifier), pictures: pictures)
+    ///
+    /// - Parameter classPrompts: what the pictures of the subject say of its category, where they have prompts of their own.
+    public func allocation(for category: String, learning identifier: String? = nil, classPrompts: [String] = [], pictures: Int) -> PriorAllocation {
+        let learnt = record.categories(without: identifier) { $0.pictures.flatMap(LessonPicture.prompts).withoutRepetitions }
+        return PriorAllocation(for: category, classPrompts: classPrompts, learnt: learnt, pictures: pictures)
     }
 
     /// The weights of the last lesson, where the model has others: somebody else taught it, or something changed them since.

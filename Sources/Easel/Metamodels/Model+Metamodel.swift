@@ -53,7 +53,7 @@ extension Model {
 
     /// Earlier lessons are repeated with the prompts that they were learnt with, so those of metamodels are always the same.
     private func subject(_ identifier: String, of category: String) throws -> Subject {
-        try Subject(identifier, category: category, instancePrompt: "a \(identifier) \(category)", classPrompt: "a \(category)", in: diffusion)
+        try Subject(identifier, category: category, instancePrompt: "a \(identifier) \(category)", in: diffusion)
     }
 
     /// Teaches a thing to a model that must not forget: its own weights learn in lessons, anything beside them as with every model.

@@ -13,8 +13,10 @@ package struct Replay {
     private let metamodel: Metamodel
     private let model: Model
 
-    package init(of subject: Subject, pictures: Int, metamodel: Metamodel, model: Model) {
-        allocation = metamodel.allocation(for: subject.category, learning: subject.identifier, pictures: pictures)
+    /// - Parameter images: those that the subject will be learnt from, whose prompts say what to draw of its category.
+    package init(of subject: Subject, beside images: ImageSet, pictures: Int, metamodel: Metamodel, model: Model) {
+        allocation = metamodel.allocation(
+            for: subject.category, learning: subject.identifier, classPrompts: subject.priorPrompts(beside: images).flatMap(\.self), pictures: pictures)
         (self.metamodel, self.model) = (metamodel, model)
     }
 
@@ -22,26 +24,27 @@ package struct Replay {
     package func set() throws -> ImageSet {
         model.session.emit(.allocation(allocation))
         let shares = allocation.shares.filter { $0.count > 0 }
-        let drawn = try model.asPretrained(where: shares.contains { isMissing($0) }) {
-            try shares.filter { $0.identifier == nil }.map { ($0.category, try pictures(of: $0).set(of: $0.count)) }
-        }
-        let byCategory = Dictionary(drawn) { first, _ in first }
-        let sets = try shares.compactMap { try $0.identifier == nil ? byCategory[$0.category] : real($0) }
+        let classes = shares.flatMap { $0.identifier == nil ? drawn($0) : [] }
+        try model.asPretrained(where: classes.contains { !$0.missing.isEmpty }) { try model.drawMissing(of: classes) }
+        let sets = try shares.map { try $0.identifier == nil ? drawn($0).map { try $0.set() }.reduce(ImageSet([]), +) : real($0) }
         return try sets.reduce(ImageSet([]), +)
     }
 
-    private func pictures(of share: PriorAllocation.Share) -> PriorPictures {
-        let name = "\(RunFolder.stem(of: share.prompt))-\(metamodel.record.base.hash.prefix(12))"
-        return PriorPictures(prompt: share.prompt, of: model, folder: "\(metamodel.archive.folder)/classes/\(name)")
+    /// A category's pictures, shared among its prompts.
+    private func drawn(_ share: PriorAllocation.Share) -> [PriorPictures] {
+        zip(share.prompts, share.count.shared(among: share.prompts.count)).map { prompt, count in
+            let name = PriorPictures.name(of: prompt, hash: metamodel.record.base.hash)
+            return PriorPictures(count, prompt: prompt, of: model, folder: "\(metamodel.archive.folder)/classes/\(name)")
+        }
     }
 
-    private func isMissing(_ share: PriorAllocation.Share) -> Bool { share.identifier == nil && pictures(of: share).missing(of: share.count) > 0 }
-
-    /// An earlier subject's own pictures, from the first again when they are used up.
-    private func real(_ share: PriorAllocation.Share) throws -> ImageSet? {
-        guard let kept = metamodel.subjects.first(where: { $0.identifier == share.identifier })?.pictures, !kept.isEmpty else { return nil }
-        let sets = try kept.prefix(share.count).map { try LessonPicture.set(of: $0) }
-        return try (0..<share.count).reduce(ImageSet([])) { $0 + sets[$1 % sets.count] }
+    /// An earlier subject's own pictures: spread over all of them where the share is smaller, from the first again where it is larger.
+    private func real(_ share: PriorAllocation.Share) throws -> ImageSet {
+        let kept = metamodel.subjects.first { $0.identifier == share.identifier }?.pictures ?? []
+        guard !kept.isEmpty else { return try ImageSet([]) }
+        let places = (0..<share.count).map { share.count < kept.count ? $0 * kept.count / share.count : $0 % kept.count }
+        let sets = try Dictionary(uniqueKeysWithValues: Set(places).map { ($0, try LessonPicture.set(of: kept[$0])) })
+        return try places.compactMap { sets[$0] }.reduce(ImageSet([]), +)
     }
 }
 

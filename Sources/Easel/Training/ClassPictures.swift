@@ -8,15 +8,19 @@ struct ClassPictures {
     private let pictures: ImageSet
 
     /// - Parameters:
-    ///   - count: of all classes together; the first ones have one more where it can't be shared evenly.
+    ///   - classes: the prompts of each class.
+    ///   - count: of all classes together; the first ones have one more where it can't be shared evenly, and so have a class's first prompts.
     ///   - own: a person's own pictures, in the place of drawn ones.
     ///   - pictures: those to learn from; the class is drawn in the shapes that they are cut to.
     /// - Throws: `EaselError.invalidArgument` for pictures of one's own where there are several classes.
-    init(of prompts: [String], count: Int, own: ImageSet?, beside pictures: ImageSet) throws {
-        guard own == nil || prompts.count == 1 else {
-            throw EaselError.invalidArgument(name: "priorImages", expected: "a number: \(prompts.count) classes share it", found: "pictures")
+    init(of classes: [[String]], count: Int, own: ImageSet?, beside pictures: ImageSet) throws {
+        guard own == nil || classes.count == 1 else {
+            throw EaselError.invalidArgument(name: "priorImages", expected: "a number: \(classes.count) classes share it", found: "pictures")
         }
-        shares = prompts.enumerated().map { ($1, count / prompts.count + ($0 < count % prompts.count ? 1 : 0)) }
+        let drawn = max(0, count - (own?.count ?? 0))
+        shares = zip(classes, drawn.shared(among: classes.count)).flatMap { prompts, count in
+            Array(zip(prompts, count.shared(among: prompts.count)))
+        }
         self.own = own
         self.pictures = pictures
     }
@@ -25,12 +29,21 @@ struct ClassPictures {
     func set(settings: inout TrainingSettings, model: Model) throws -> ImageSet {
         let known = [settings.priorFolder].compactMap { $0 } + (settings.otherPriorFolders ?? [])
         let places = shares.indices.map { index in
-            PriorPictures(prompt: shares[index].prompt, of: model, beside: pictures, folder: known.indices.contains(index) ? known[index] : nil)
+            let folder = known.indices.contains(index) ? known[index] : nil
+            return PriorPictures(shares[index].count, prompt: shares[index].prompt, of: model, beside: pictures, folder: folder)
         }
-        let sets = try zip(places, shares).map { try $0.set(of: $1.count, own: own) }
-        guard shares[0].count > (own?.count ?? 0) else { return sets[0] }
-        settings.priorFolder = places[0].folder
-        settings.otherPriorFolders = places.count > 1 ? places.dropFirst().map(\.folder) : nil
-        return try sets.reduce(ImageSet([]), +)
+        try model.drawMissing(of: places)
+        let drawn = try places.map { try $0.set() }.reduce(ImageSet([]), +)
+        if drawn.count > 0 {
+            settings.priorFolder = places[0].folder
+            settings.otherPriorFolders = places.count > 1 ? places.dropFirst().map(\.folder) : nil
+        }
+        guard let own else { return drawn }
+        return own.prompted { $0.hasOwnPrompts ? $0.prompts : [shares[0].prompt] } + drawn
     }
+}
+
+extension Int {
+    /// Whole parts that add up to the number, the first ones larger by one.
+    func shared(among parts: Int) -> [Int] { (0..<parts).map { self / parts + ($0 < self % parts ? 1 : 0) } }
 }

@@ -233,12 +233,13 @@ final class Trainer {
                 name: "priorImages", expected: "left out: \(thing.label) has no class, a subject has one", found: "\(count)")
         }
         if let metamodel = model.metamodel, let subject = thing as? Subject {
-            return try Replay(of: subject, pictures: count, metamodel: metamodel, model: model).set()
+            return try Replay(of: subject, beside: images, pictures: count, metamodel: metamodel, model: model).set()
         }
         var own: ImageSet?
         if case .pictures(let set) = arguments.prior { own = set }
         try model.currentHash()
-        return try ClassPictures(of: thing.priorPrompts, count: count, own: own, beside: images).set(settings: &settings, model: model)
+        let classes = own == nil ? thing.priorPrompts(beside: images) : thing.priorPrompts.map { [$0] }
+        return try ClassPictures(of: classes, count: count, own: own, beside: images).set(settings: &settings, model: model)
     }
 
     private static func previewSettings(_ arguments: TrainingArguments, _ model: Model) -> SamplingSettings {

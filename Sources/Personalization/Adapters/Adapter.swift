@@ -21,6 +21,7 @@ extension Adapter {
     public var use: AdapterUse { AdapterUse(self) }
     public var changesPrompts: Bool { targets.contains { $0.network == .textEncoder } }
     public var priorPrompts: [String] { subject?.priorPrompts ?? [] }
+    public func priorPrompts(beside pictures: ImageSet) -> [[String]] { subject?.priorPrompts(beside: pictures) ?? [] }
     public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
 
     /// A template with the subject in the place of `{}`, or with nothing: an adapter has no word of its own.

@@ -14,6 +14,8 @@ public final class Subject: IdentifierTrainable {
     public let instancePrompt: String
     /// The prompt of other things of its category, which must stay as they are.
     public let classPrompt: String
+    /// Whether a person chose it: then it is the only one.
+    private let choseClassPrompt: Bool
     /// Whether the text model learns too.
     public var trainsTextEncoder = false
     /// Whether the identifier's own vectors learn where the text model does not.
@@ -24,7 +26,7 @@ public final class Subject: IdentifierTrainable {
 
     /// - Parameters:
     ///   - instancePrompt: nil for the field's: `a photo of sks dog`, or `a sks painting` for a category that is a style.
-    ///   - classPrompt: nil for the same with the category alone.
+    ///   - classPrompt: nil for the same with the category alone, also where pictures have prompts of their own.
     /// - Throws: `PersonalizationError.invalidArgument` for an empty identifier, category or prompt.
     public init(
         _ identifier: String, category: String, instancePrompt: String? = nil, classPrompt: String? = nil, in model: StableDiffusion
@@ -40,7 +42,10 @@ public final class Subject: IdentifierTrainable {
         self.model = model
         let isStyle = Self.styles.contains(category.lowercased())
         self.instancePrompt = instancePrompt ?? (isStyle ? "a \(identifier) \(category)" : "a photo of \(identifier) \(category)")
-        self.classPrompt = classPrompt ?? (isStyle ? "a \(category)" : "a photo of a \(category)")
+        let ordinary = ClassPrompt.article(category)
+        let ownClass = ClassPrompt(identifier: identifier, category: category).text(of: self.instancePrompt)
+        self.classPrompt = classPrompt ?? ownClass ?? (isStyle ? ordinary : "a photo of \(ordinary)")
+        choseClassPrompt = classPrompt != nil
     }
 
     /// Categories of which one makes pictures, not photographs.
@@ -54,11 +59,19 @@ public final class Subject: IdentifierTrainable {
     public var parameters: [Parameter] { model.unet.parameters + textParameters }
     public var changesPrompts: Bool { trainsTextEncoder || trainsIdentifier }
     public var priorPrompts: [String] { [classPrompt] }
+    public func priorPrompts(beside pictures: ImageSet) -> [[String]] { [classPrompts(of: pictures.elements.flatMap { prompts(for: $0.image) })] }
     public func prompt(_ template: String) -> String { template.replacing("{}", with: label) }
     public func belongs(to model: StableDiffusion) -> Bool { self.model === model }
 
     /// The instance prompt; a picture that has prompts of its own keeps them.
     public func prompts(for image: PromptedImage) -> [String] { image.hasOwnPrompts ? image.prompts.map(prompt) : [instancePrompt] }
+
+    /// What prompts say of the category, each once; the class prompt where it was chosen, or where none of them names the subject.
+    func classPrompts(of prompts: [String]) -> [String] {
+        guard !choseClassPrompt else { return [classPrompt] }
+        let found = prompts.compactMap { ClassPrompt(identifier: identifier, category: category).text(of: $0) }
+        return found.isEmpty ? [classPrompt] : found.withoutRepetitions
+    }
 
     private var textParameters: [Parameter] {
         if trainsTextEncoder { return model.textModel.parameters }

@@ -43,7 +43,11 @@ public final class SubjectGroup: IdentifierTrainable {
     public var modelName: String { subjects[0].modelName }
     public var parameters: [Parameter] { subjects[0].parameters }
     public var changesPrompts: Bool { trainsTextEncoder || trainsIdentifier }
-    public var priorPrompts: [String] { subjects.reduce([]) { $0.contains($1.classPrompt) ? $0 : $0 + [$1.classPrompt] } }
+    public var priorPrompts: [String] { subjects.map(\.classPrompt).withoutRepetitions }
+    public func priorPrompts(beside pictures: ImageSet) -> [[String]] {
+        let prompts = pictures.elements.flatMap(\.image.prompts)
+        return subjects.map { $0.classPrompts(of: prompts) }.withoutRepetitions
+    }
     public func prompt(_ template: String) -> String { template.replacing("{}", with: subjects.map(\.label).joined(separator: " and ")) }
     /// As its subject says them already.
     public func prompts(for image: PromptedImage) -> [String] { image.prompts }

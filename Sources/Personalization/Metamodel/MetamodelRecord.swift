@@ -74,9 +74,13 @@ public struct MetamodelRecord: Equatable, Sendable {
     }
 
     /// What was learnt, by category, leaving one subject out: what a lesson about it must not disturb.
-    public func categories(without identifier: String? = nil) -> [PriorAllocation.Category] {
+    ///
+    /// - Parameter prompts: what a subject's pictures were learnt with.
+    public func categories(without identifier: String? = nil, prompts: ((Subject) -> [String])? = nil) -> [PriorAllocation.Category] {
         let others = subjects.filter { $0.identifier != identifier }
-        let names = others.reduce(into: [String]()) { if !$0.contains($1.category) { $0.append($1.category) } }
-        return names.map { name in .init(name, identifiers: others.filter { $0.category == name }.map(\.identifier)) }
+        return others.map(\.category).withoutRepetitions.map { name in
+            let learnt = others.filter { $0.category == name }
+            return .init(name, identifiers: learnt.map(\.identifier), prompts: prompts.map(learnt.map))
+        }
     }
 }

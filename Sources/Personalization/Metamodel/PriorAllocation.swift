@@ -10,10 +10,21 @@ public struct PriorAllocation: Equatable, Sendable {
     public struct Category: Equatable, Sendable {
         public let name: String
         public let identifiers: [String]
+        /// What the pictures of each identifier were learnt with.
+        fileprivate let prompts: [[String]]
 
-        public init(_ name: String, identifiers: [String]) {
+        /// - Parameter prompts: a list for each identifier, in their order; where left out, "a sks dog" for each.
+        public init(_ name: String, identifiers: [String], prompts: [[String]]? = nil) {
             self.name = name
             self.identifiers = identifiers
+            self.prompts = prompts ?? identifiers.map { ["a \($0) \(name)"] }
+        }
+
+        /// What the prompts of all that was learnt say of the category: each once.
+        fileprivate var classPrompts: [String] {
+            zip(identifiers, prompts).flatMap { identifier, prompts in
+                prompts.compactMap { ClassPrompt(identifier: identifier, category: name).text(of: $0) }
+            }
         }
     }
 
@@ -29,8 +40,8 @@ public struct PriorAllocation: Equatable, Sendable {
 
         public var fraction: Double { 1 / Double(denominator) }
 
-        /// What teaches and draws these pictures: "a sks dog", "a dog".
-        public var prompt: String { identifier.map { "a \($0) \(category)" } ?? "a \(category)" }
+        /// What teaches and draws these pictures, in turn: "a sks dog", "a dog".
+        public let prompts: [String]
     }
 
     /// The subject's own category first, drawn pictures before instances, everything in the order in which it was learnt.
@@ -38,24 +49,32 @@ public struct PriorAllocation: Equatable, Sendable {
 
     /// - Parameters:
     ///   - category: of the subject that is about to be learnt.
+    ///   - classPrompts: what its pictures' prompts say of the category; "a dog" where left out.
     ///   - learnt: what the model knows; categories without identifiers are known for nothing and left out.
     ///   - pictures: how many there are to share; negative numbers count as none.
-    public init(for category: String, learnt: [Category], pictures: Int) {
+    public init(for category: String, classPrompts: [String] = [], learnt: [Category], pictures: Int) {
         let known = learnt.filter { !$0.identifiers.isEmpty }
         let own = known.first { $0.name == category } ?? Category(category, identifiers: [])
         let others = known.filter { $0.name != category }
         let half = others.isEmpty ? 1 : 2
-        let shares = Self.shares(of: own, oneIn: half) + others.flatMap { Self.shares(of: $0, oneIn: half * others.count) }
+        let shares =
+            Self.shares(of: own, classPrompts: classPrompts, oneIn: half) + others.flatMap { Self.shares(of: $0, oneIn: half * others.count) }
         self.shares = Self.distributing(max(0, pictures), among: shares)
     }
 
     /// All pictures.
     public var total: Int { shares.reduce(0) { $0 + $1.count } }
 
-    private static func shares(of category: Category, oneIn denominator: Int) -> [Share] {
+    private static func shares(of category: Category, classPrompts: [String] = [], oneIn denominator: Int) -> [Share] {
         let instances = category.identifiers.count
-        let drawn = Share(category: category.name, identifier: nil, denominator: instances == 0 ? denominator : 2 * denominator)
-        return [drawn] + category.identifiers.map { Share(category: category.name, identifier: $0, denominator: 2 * denominator * instances) }
+        let prompts = (category.classPrompts + classPrompts).withoutRepetitions
+        let drawn = Share(
+            category: category.name, identifier: nil, denominator: instances == 0 ? denominator : 2 * denominator,
+            prompts: prompts.isEmpty ? [ClassPrompt.article(category.name)] : prompts)
+        return [drawn]
+            + zip(category.identifiers, category.prompts).map {
+                Share(category: category.name, identifier: $0, denominator: 2 * denominator * instances, prompts: $1)
+            }
     }
 
     /// Every share gets the whole part of its quota; what is left goes, a picture each, to the largest remainders, the earlier share first among equals.

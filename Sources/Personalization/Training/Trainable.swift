@@ -19,6 +19,8 @@ public protocol Trainable: AnyObject {
     func prompts(for image: PromptedImage) -> [String]
     /// The prompts of others of its kind, which must stay as they are; empty where there are none.
     var priorPrompts: [String] { get }
+    /// The same beside these pictures, whose prompts may say more of what is seen than the thing's own: a list for each kind.
+    func priorPrompts(beside pictures: ImageSet) -> [[String]]
     /// Whether it can be trained and drawn with this model.
     func belongs(to model: StableDiffusion) -> Bool
     /// Called before training, from the start or from a checkpoint.
@@ -46,6 +48,7 @@ extension Trainable {
     public func willTrain() {}
     public func didTakeStep() -> Bool { false }
     public var priorPrompts: [String] { [] }
+    public func priorPrompts(beside pictures: ImageSet) -> [[String]] { priorPrompts.map { [$0] } }
 
     /// Which of its parts learn, as a run's settings say.
     package func choose(_ settings: TrainingSettings) {

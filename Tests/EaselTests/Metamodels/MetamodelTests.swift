@@ -66,7 +66,7 @@ import Testing
         _ = try family.train(family.subject("sks", category: "cat"), on: cats, arguments)
         _ = try family.train(family.subject("lnl", category: "bottle"), on: bottles, arguments)
         let metamodel = try #require(family.metamodel)
-        let replay = Replay(of: try family.subject("qzq", category: "cat"), pictures: 24, metamodel: metamodel, model: family)
+        let replay = Replay(of: try family.subject("qzq", category: "cat"), beside: cats, pictures: 24, metamodel: metamodel, model: family)
         let learnt = family.hash
         let set = try replay.set()
         #expect(family.hash == learnt, "what was learnt is there again after drawing")
@@ -84,13 +84,36 @@ import Testing
         }
         let captioned = try tiny.pictures("dusk-duotone-style", prompts: .captions)
         _ = try family.train(family.subject("dalf", category: "painting"), on: captioned, arguments)
-        let later = try Replay(of: family.subject("sks", category: "cat"), pictures: 24, metamodel: metamodel, model: family).set()
+        let later = try Replay(of: family.subject("sks", category: "cat"), beside: cats, pictures: 24, metamodel: metamodel, model: family).set()
         #expect(later.elements.contains { $0.image.prompts[0].hasPrefix("a picture of a dalf painting ") }, "with the captions that it was taught with")
         // A subject that is gone on with is no earlier one of its category.
         #expect(
             metamodel.allocation(for: "cat", learning: "sks", pictures: 8).shares.map(\.prompt) == [
-                "a cat", "a bottle", "a lnl bottle", "a painting", "a dalf painting",
+                "a cat", "a bottle", "a lnl bottle", "a picture of a painting cat and 15 more", "a picture of a dalf painting cat and 15 more",
             ])
+    }
+
+    /// A style's captions say what its pictures show; what is drawn of its category shows the same, in this lesson and in later ones.
+    @Test func categoriesAreDrawnAsTheirSubjectsPromptsSay() throws {
+        let family = try session.metamodel("family", owner: "ann")
+        let photos = try tiny.pictures("moss-cat/single")
+        let style = try ["cat", "house"].map { try tiny.pictures("moss-cat/single", prompts: .list(["a {} of a \($0)"])) }.reduce(ImageSet([]), +)
+        let metamodel = try #require(family.metamodel)
+        let subject = try family.subject("sks", category: "painting")
+        let first = Replay(of: subject, beside: style, pictures: 5, metamodel: metamodel, model: family)
+        let set = try first.set()
+        #expect(set.elements.map(\.image.prompts) == [3, 2].enumerated().flatMap { Array(repeating: [["a painting of a cat", "a painting of a house"][$0]], count: $1) })
+        #expect(Set(set.elements.map(\.image.bitmap.pixels)).count == 5, "each prompt has drawings of its own")
+        _ = try family.train(subject, on: style, arguments)
+        let later = Replay(of: try family.subject("qzq", category: "cat"), beside: photos, pictures: 8, metamodel: metamodel, model: family)
+        #expect(
+            later.allocation.shares.map(\.prompts) == [
+                ["a cat"], ["a painting of a cat", "a painting of a house"], ["a sks painting of a cat", "a sks painting of a house"],
+            ])
+        #expect(later.allocation.rows[1][2] == "a painting of a cat and 1 more")
+        // Fewer than there are: spread over all of them, so that the house is not left out.
+        let few = try later.set().elements.map(\.image.prompts).filter { $0[0].contains("sks") }
+        #expect(few == [["a sks painting of a cat"], ["a sks painting of a house"]])
     }
 
     @Test func settingsOfAPrivateModelAreUsedAgain() throws {

@@ -22,7 +22,7 @@ import Testing
     @Test func sharesOfTheExample() {
         let shares = PriorAllocation(for: "dog", learnt: Self.example, pictures: 400).shares
         #expect(shares.map { $0.fraction * 100 } == [25, 12.5, 12.5, 12.5, 6.25, 6.25, 12.5, 12.5])
-        #expect(shares.map(\.prompt) == ["a dog", "a d1 dog", "a d2 dog", "a bottle", "a b1 bottle", "a b2 bottle", "a painting", "a p1 painting"])
+        #expect(shares.map { $0.prompts[0] } == ["a dog", "a d1 dog", "a d2 dog", "a bottle", "a b1 bottle", "a b2 bottle", "a painting", "a p1 painting"])
     }
 
     @Test func categoriesThatAreNew() {
@@ -31,7 +31,7 @@ import Testing
         let emptied = PriorAllocation(for: "dog", learnt: [Category("dog", identifiers: []), Category("cat", identifiers: [])], pictures: 200)
         #expect(emptied == first)
         let second = PriorAllocation(for: "dog", learnt: [Category("cat", identifiers: ["c"])], pictures: 200)
-        #expect(second.shares.map(\.prompt) == ["a dog", "a cat", "a c cat"])
+        #expect(second.shares.map { $0.prompts[0] } == ["a dog", "a cat", "a c cat"])
         #expect(second.shares.map(\.count) == [100, 50, 50])
         let known = PriorAllocation(for: "dog", learnt: [Category("dog", identifiers: ["a", "b", "c"])], pictures: 200)
         #expect(known.shares.map(\.count) == [100, 34, 33, 33])
