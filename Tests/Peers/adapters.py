@@ -3,7 +3,8 @@
     python Tests/Peers/adapters.py .build/release/easel --work /tmp/adapters
 
 With the embedded model: PEFT puts a random LoRA into UNet and text encoder, diffusers saves it, and both draw a picture with it; the same for PEFT's
-OFT in each of its forms. Then Easel trains, saves in every dialect and merges, and diffusers and PEFT draw with what it wrote.
+OFT in each of its forms. Then Easel trains, saves in every dialect and merges, and diffusers and PEFT draw with what it wrote. Models that it has taught
+a subject, or fine-tuned, are saved as folders that diffusers draws with.
 
 Needs torch, diffusers, transformers, peft and safetensors; nothing is downloaded.
 """
@@ -38,9 +39,9 @@ def pipeline(path=MODEL):
     return pipe
 
 
-def draw(pipe):
+def draw(pipe, prompt=PROMPT):
     generator = torch.Generator("cpu").manual_seed(42)
-    picture = pipe(PROMPT, num_inference_steps=8, guidance_scale=3.0, generator=generator, output_type="np").images[0]
+    picture = pipe(prompt, num_inference_steps=8, guidance_scale=3.0, generator=generator, output_type="np").images[0]
     return (picture * 255).round().astype("uint8")
 
 
@@ -137,6 +138,32 @@ def rotations(easel, work, base):
         same(ours, draw(pipe), base, f"Easel's OFT ({arguments})", output)
 
 
+def models_of_ours(easel, work):
+    """DreamBooth with the text model, with the identifier's vector alone, and ordinary fine-tuning."""
+    subject = 'subject("sks", category: "cat")'
+    settings = "steps: 4, learningRate: 1e-4, validateEvery: 0"
+    kinds = {
+        "DreamBooth": (subject, f"priorImages: 4, trainTextEncoder: true, textLearningRate: 1e-3, {settings}"),
+        "DreamBooth with its identifier": (subject, f"priorImages: 4, trainTextEncoder: false, trainIdentifier: true, textLearningRate: 0.05, {settings}"),
+        "fine-tuning": ("model", settings),
+    }
+    prompt = "a photo of sks cat"
+    base = draw(pipeline(), prompt).astype(int)
+    for name, (thing, arguments) in kinds.items():
+        ours, folder = work / "ours.png", work / "taught"
+        ours.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        output = cell(easel, work, f"""
+            let model = load("{MODEL}")
+            train({thing}, on: images("{PICTURES}", prompts: ["{prompt}"]), {arguments})
+            save(model, to: "{folder}")
+            save(sample("{prompt}", {SETTINGS}), to: "{ours}")""")
+        if not folder.exists():
+            check(False, f"Easel's model after {name}\n{output}")
+            continue
+        same(ours, draw(pipeline(folder), prompt), base, f"Easel's model after {name}", output)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("easel", help="the program")
@@ -149,6 +176,7 @@ def main():
     loras_of_theirs(easel, work, base)
     loras_of_ours(easel, work, base)
     rotations(easel, work, base)
+    models_of_ours(easel, work)
     print(f"{len(failures)} failed")
     sys.exit(1 if failures else 0)
 
