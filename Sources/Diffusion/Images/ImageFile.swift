@@ -17,12 +17,19 @@ public struct ImageFile: Sendable {
     /// The pixels as a person sees them.
     public var bitmap: Bitmap { storedBitmap.oriented(orientation) }
 
+    /// The pixels as a person sees them, 16-bit gray in 256 levels: `bitmap` clips it at 255 as PIL does, which leaves white of a photograph.
+    public var shownBitmap: Bitmap {
+        guard let deepGray else { return bitmap }
+        let pixels = deepGray.flatMap { Array(repeating: UInt8($0 >> 8), count: 3) }
+        return Bitmap(trusted: storedBitmap.width, storedBitmap.height, pixels).oriented(orientation)
+    }
+
     /// Whether something of it is to be seen through.
     public var isTransparent: Bool { coverage != nil }
 
     /// The pixels as a person sees them in front of a colour.
     public func bitmap(over background: RGB) -> Bitmap {
-        guard let coverage else { return bitmap }
+        guard let coverage else { return shownBitmap }
         return Transparency.composed(storedBitmap, coverage: coverage, over: background).oriented(orientation)
     }
 

@@ -24,14 +24,16 @@ extension EaselSession {
         if case .list(let list) = prompts, list.isEmpty {
             throw EaselError.invalidArgument(name: "prompts", expected: "at least one prompt", found: "an empty list")
         }
-        let files = try sources.flatMap { try PictureFiles(check: interruption.check).files(of: $0) }
+        guard !sources.isEmpty else { throw EaselError.invalidArgument(name: "source", expected: "at least one place", found: "an empty list") }
+        let places = PictureFiles(note: { self.emit(.note($0)) }, check: interruption.check)
+        let files = try sources.flatMap { try places.files(of: $0) }
         let images = try ProgressLine("reading pictures", unit: "picture", in: self).during { line in
             try files.enumerated().map { index, file in
                 line.update(index, of: files.count)
                 try interruption.check()
                 let image = try file.image()
                 return PromptedImage(
-                    bitmap: background.map { image.bitmap(over: $0) } ?? image.bitmap, source: file.source, prompts: try Self.prompts(prompts, of: file),
+                    bitmap: background.map { image.bitmap(over: $0) } ?? image.shownBitmap, source: file.source, prompts: try Self.prompts(prompts, of: file),
                     isTransparent: background == nil && image.isTransparent)
             }
         }

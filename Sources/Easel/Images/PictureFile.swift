@@ -48,7 +48,13 @@ struct PictureFile {
             case .archive(let archive, let name): try archive.content(of: Self.textName(name))
             case .memory: nil
             }
-        return bytes.map { String(decoding: $0, as: UTF8.self) }
+        return try bytes.map { bytes in
+            // Some editors of Windows begin files with a mark.
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw EaselError.unreadableFile(path: Self.textName(source), reason: "it is no text in UTF-8; save it as such")
+            }
+            return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+        }
     }
 
     private static func textName(_ path: String) -> String {

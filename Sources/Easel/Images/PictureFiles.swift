@@ -8,6 +8,11 @@ struct PictureFiles {
     static let endings = ["png", "jpg", "jpeg", "webp"]
     private static let downloadLimit = 1 << 28
 
+    /// Pictures of other formats, which a person may take for a part of the set.
+    private static let foreignEndings = ["avif", "bmp", "gif", "heic", "heif", "jp2", "jxl", "tif", "tiff"]
+
+    /// Told what was left out.
+    let note: (String) -> Void
     /// Called at least once a second while something is fetched.
     let check: () throws -> Void
 
@@ -17,13 +22,16 @@ struct PictureFiles {
         let path = ModelLocation.expanded(source)
         var isFolder = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-            if isFolder { return try Self.paths(in: path, matching: nil, source: source).map(PictureFile.init(path:)) }
-            return path.lowercased().hasSuffix(".zip") ? try Self.files(in: PictureArchive(path: path)) : [PictureFile(path: path)]
+            if isFolder { return try paths(in: path, matching: nil, source: source).map(PictureFile.init(path:)) }
+            return path.lowercased().hasSuffix(".zip") ? try files(in: PictureArchive(path: path)) : [PictureFile(path: path)]
         }
         let url = URL(filePath: path)
         if url.lastPathComponent.contains(where: { "*?".contains($0) }) {
-            let folder = path.contains("/") ? url.deletingLastPathComponent().path : "."
-            return try Self.paths(in: folder, matching: url.lastPathComponent, source: source).map(PictureFile.init(path:))
+            let folder = path.contains("/") ? String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)) : "."
+            guard !folder.contains(where: { "*?".contains($0) }) else {
+                throw PersonalizationError.noPictures(source: "'\(source)'", reason: "a pattern may only be the last part of a path; name each folder")
+            }
+            return try paths(in: folder, matching: url.lastPathComponent, source: source).map(PictureFile.init(path:))
         }
         throw PersonalizationError.noPictures(source: "'\(source)'", reason: "there is no such file or folder")
     }
@@ -32,33 +40,37 @@ struct PictureFiles {
     private func download(_ address: String) throws -> [PictureFile] {
         let bytes = try WebFile(address).bytes(limit: Self.downloadLimit, check: check)
         guard bytes.starts(with: "PK\u{3}\u{4}".utf8) else { return [PictureFile(bytes, source: address)] }
-        return try Self.files(in: PictureArchive(bytes, source: address))
+        return try files(in: PictureArchive(bytes, source: address))
     }
 
-    private static func files(in archive: PictureArchive) throws -> [PictureFile] {
-        let names = archive.names.filter { name in
+    private func files(in archive: PictureArchive) throws -> [PictureFile] {
+        let shown = archive.names.filter { name in
             // What macOS adds for itself has the pictures' names.
-            let isHidden = name.hasPrefix(".") || name.contains("/.") || name.hasPrefix("__MACOSX/")
-            return !isHidden && endings.contains { name.lowercased().hasSuffix(".\($0)") }
+            !(name.hasPrefix(".") || name.contains("/.") || name.hasPrefix("__MACOSX/"))
         }
-        guard !names.isEmpty else {
-            throw PersonalizationError.noPictures(source: "'\(archive.source)'", reason: "the archive holds no picture (\(endings.joined(separator: ", ")))")
-        }
-        return names.sorted().map { PictureFile($0, in: archive) }
+        return try pictures(among: shown, of: archive.source).map { PictureFile($0, in: archive) }
     }
 
-    private static func paths(in folder: String, matching pattern: String?, source: String) throws -> [String] {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+    private func paths(in folder: String, matching pattern: String?, source: String) throws -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "/" : folder) else {
             throw PersonalizationError.noPictures(source: "'\(source)'", reason: "the folder can't be read")
         }
-        let pictures = names.filter { name in
-            guard !name.hasPrefix("."), endings.contains(where: { name.lowercased().hasSuffix(".\($0)") }) else { return false }
-            return pattern.map { matches(Array(name), Array($0)) } ?? true
-        }
+        let meant = names.filter { name in !name.hasPrefix(".") && pattern.map { Self.matches(Array(name), Array($0)) } ?? true }
+        return try pictures(among: meant, of: source).map { "\(folder)/\($0)" }
+    }
+
+    /// The files that can be read, in the order of their names; pictures that can't be are said.
+    private func pictures(among names: [String], of source: String) throws -> [String] {
+        func ends(_ name: String, in endings: [String]) -> Bool { endings.contains { name.lowercased().hasSuffix(".\($0)") } }
+        let (pictures, foreign) = (names.filter { ends($0, in: Self.endings) }, names.filter { ends($0, in: Self.foreignEndings) }.sorted())
+        let known = Self.endings.joined(separator: ", ")
+        let others = foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
         guard !pictures.isEmpty else {
-            throw PersonalizationError.noPictures(source: "'\(source)'", reason: "it holds no picture (\(endings.joined(separator: ", ")))")
+            let reason = foreign.isEmpty ? "it holds no picture (\(known))" : "\(others) can't be read; \(known) can: most picture viewers save as PNG"
+            throw PersonalizationError.noPictures(source: "'\(source)'", reason: reason)
         }
-        return pictures.sorted().map { "\(folder)/\($0)" }
+        if !foreign.isEmpty { note("Left out of '\(source)': \(others), since only \(known) can be read.") }
+        return pictures.sorted()
     }
 
     /// `*` stands for any characters, `?` for one. Walks back to the last star only, so no pattern takes long.

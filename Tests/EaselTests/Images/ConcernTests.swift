@@ -49,6 +49,16 @@ import Testing
         #expect(try !Self.remarks(on: slight).contains { $0.hasPrefix("blurred") })
     }
 
+    @Test func fewerPicturesThanSourcesTakeAreSaid() throws {
+        let four = try (0..<4).map { try Self.scene($0, x: 100 + 20 * $0).bitmap() }
+        func advice(_ pictures: [Bitmap], _ prompt: String) throws -> String? {
+            try Self.set(pictures, prompts: [prompt]).concerns(modelSize: 64).map(\.text).first { $0.contains("sources take") }
+        }
+        #expect(try advice(four, "a photo of {}") == nil)
+        #expect(try advice(Array(four.prefix(2)), "a photo of {}")?.contains("3 to 8") == true)
+        #expect(try advice(four, "in the style of {}")?.hasPrefix("only 4 pictures: sources take 5 to 20 of a style") == true)
+    }
+
     @Test func bordersAreSeen() throws {
         var framed = try Self.scene(0)
         for range in [0..<16, 240..<256] {
@@ -99,11 +109,6 @@ import Testing
             let pictures = try (0..<count).map { try Self.scene($0, x: 110 + 9 * $0).bitmap() }
             #expect(try Self.set(pictures).concerns(modelSize: 64).filter { $0.index == nil } == [])
         }
-    }
-
-    @Test func fewPicturesBringTheSourcesAdvice() throws {
-        let one = try Self.set([Self.scene(0).bitmap()]).concerns(modelSize: 64)
-        #expect(one.contains { $0.text.contains("only 1 picture: sources take 3 to 8") })
     }
 
     @Test func transparencyIsSeenAndFilled() throws {

@@ -8,6 +8,7 @@ import Testing
 
 /// Pictures from archives and addresses.
 @Suite struct PictureSourceTests {
+    private static let picture = EaselTinyModel.repository.appending(path: "notebooks/concepts/moss-cat/single/01.jpg").path
     private static let archive = EaselTinyModel.repository.appending(path: "Tests/Fixtures/archives/pictures.zip").path
 
     private func check(_ set: ImageSet) {
@@ -30,13 +31,50 @@ import Testing
     }
 
     @Test func anAddressHasNoCaptions() throws {
-        let picture = EaselTinyModel.repository.appending(path: "notebooks/concepts/moss-cat/single/01.jpg").path
-        let bytes = Array(try #require(FileManager.default.contents(atPath: picture)))
+        let bytes = Array(try #require(FileManager.default.contents(atPath: Self.picture)))
         let server = try SmallServer { _ in .init(body: bytes) }
         defer { server.stop() }
         #expect(try EaselSession().images(["\(server.url)/01.jpg"]).count == 1)
         let error = try #require(#expect(throws: EaselError.self) { try EaselSession().images(["\(server.url)/01.jpg"], prompts: .captions) })
         #expect("\(error)".contains("text file beside each picture"))
+    }
+
+    /// PIL, and with it a control's depth, clips such a picture at 255.
+    @Test func deepGrayKeepsItsLevels() throws {
+        let path = EaselTinyModel.repository.appending(path: "Tests/Fixtures/images/files/gray16.png").path
+        let deep = try #require(try ImageFile(path: path).deepGray)
+        for background in [nil, RGB.white] {
+            let pixels = try EaselSession().images([path], background: background).elements[0].image.bitmap.pixels
+            #expect(stride(from: 0, to: pixels.count, by: 3).map { pixels[$0] } == deep.map { UInt8($0 >> 8) })
+        }
+    }
+
+    @Test func captionsAreTextInUTF8() throws {
+        let folder = try TemporaryFolder()
+        let picture = try #require(FileManager.default.contents(atPath: Self.picture))
+        let path = try folder.write(picture, to: "a.jpg")
+        _ = try folder.write(Array("\u{FEFF}my {}\r\n".utf8), to: "a.txt")
+        #expect(try EaselSession().images([path], prompts: .captions).elements[0].image.prompts == ["my {}"])
+        _ = try folder.write([0xFF, 0xFE, 0x61, 0x00], to: "a.txt")
+        let error = try #require(#expect(throws: EaselError.self) { try EaselSession().images([path], prompts: .captions) })
+        #expect("\(error)".contains("a.txt") && "\(error)".contains("UTF-8"))
+    }
+
+    @Test func whatIsLeftOutIsSaid() throws {
+        let folder = try TemporaryFolder()
+        let session = EaselSession()
+        var notes: [String] = []
+        session.onEvent = { if case .note(let text) = $0 { notes.append(text) } }
+        for name in ["a.HEIC", "b.gif", "c.tif", "d.bmp"] { _ = try folder.write([0], to: name) }
+        let error = try #require(#expect(throws: PersonalizationError.self) { try session.images([folder.path]) })
+        #expect("\(error)".contains("a.HEIC, b.gif, c.tif and 1 more can't be read; png, jpg, jpeg, webp can"), "\(error)")
+        _ = try folder.write(try #require(FileManager.default.contents(atPath: Self.picture)), to: "e.jpg")
+        #expect(try session.images([folder.path]).count == 1 && notes.count == 1)
+        #expect(try session.images(["\(folder.path)/*.jpg"]).elements[0].image.source == "\(folder.path)/e.jpg")
+        #expect(notes.count == 1 && notes[0].contains("a.HEIC, b.gif, c.tif and 1 more"), "a pattern leaves out on purpose: \(notes)")
+        #expect(throws: EaselError.self) { try session.images([]) }
+        let pattern = try #require(#expect(throws: PersonalizationError.self) { try session.images(["\(folder.path)/*/*.jpg"]) })
+        #expect("\(pattern)".contains("only be the last part"))
     }
 
     @Test func aDamagedArchiveIsRefused() throws {

@@ -28,6 +28,9 @@ extension ImageSet {
         case object
         case style
 
+        /// The fewest that sources take.
+        var least: Int { self == .object ? 3 : 5 }
+
         /// How many pictures teach it, by what its sources report.
         ///
         /// Sources: Ruiz et al. 2023, "DreamBooth" (3 to 5 of an object); jina-ai's BIG metamodel (5 to 8 of a dog); a DreamBooth case study
@@ -47,7 +50,7 @@ extension ImageSet {
     }
 
     private var setConcerns: [Concern] {
-        let few = count < 3 ? ["only \(count) picture\(count == 1 ? "" : "s"): \(purpose.advice)"] : []
+        let few = count < purpose.least ? ["only \(count) picture\(count == 1 ? "" : "s"): \(purpose.advice)"] : []
         return (few + SceneVariety(elements.map(\.image.bitmap)).concerns(of: purpose)).map { Concern(index: nil, text: $0) }
     }
 
