@@ -33,9 +33,19 @@ import Testing
         #expect(result.output.text.contains("LoRA 2 1.0 0.5 2.0 true false 8"), "\(result.output.text)")
     }
 
+    @Test func blocksThatDoNotDivideALayerAreSaid() {
+        let bench = NotebookBench()
+        bench.run("load(MODEL)")
+        #expect(bench.run("let a = oft(blockSize: 8);").output.displays.isEmpty)
+        let output = bench.run("oft(blockSize: 7)").output
+        #expect(output.displays.first?.bundle.data["text/plain"]?.contains("divided into blocks of 7") == true)
+        #expect(output.result?.data["text/plain"]?.contains("blocks of 7") == false, "\(output.result?.data["text/plain"] ?? "")")
+    }
+
     @Test(arguments: [
         ("lora(rank: 0)", "'rank' of lora must be 1…1024"), ("oft(blockSize: 1)", "'blockSize' of oft must be 2…1024"),
-        ("lora(alpha: 0)", "'alpha' of lora must be"), ("lora(targets: [.attension])", "did you mean '.attention'"),
+        ("lora(rank: 1024)", "'rank' of lora must be up to"), ("lora(alpha: 0)", "'alpha' of lora must be"),
+        ("lora(targets: [.attension])", "did you mean '.attention'"),
         ("loadAdapter(\"/no/such/file\")", "FileError: '/no/such/file' holds no adapter"),
         ("let a = lora(); load(MODEL); sample(\"a cat\", with: a)", "ModelError: 'lora' was added to 'easel-tiny' before it was loaded again"),
         ("save(lora(), to: \"a.bin\")", "'to' of save must be a path that ends in .safetensors"),

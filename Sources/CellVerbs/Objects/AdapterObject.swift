@@ -26,7 +26,9 @@ final class AdapterObject: TrainableObject {
     var cellType: ObjectType { Self.type }
 
     var cellDescription: String {
-        let size = (adapter as? LoRA).map { "rank \($0.rank)" } ?? (adapter as? OFT).map { "blocks of \($0.settings.blockSize)" } ?? ""
+        let size =
+            (adapter as? LoRA).map { "rank \($0.rank)" } ?? (adapter as? OFT).map { "blocks of \($0.blockSizes.map(String.init).joined(separator: ", "))" }
+            ?? ""
         let times = strength == 1 ? "" : " * \(strength)"
         return
             "\(adapter.method.name) '\(adapter.label)'\(times) (\(size), \(ModelCard.grouped(adapter.parameterCount)) numbers for \(adapter.targets.count) layers)"

@@ -35,7 +35,12 @@ extension Model {
         try requireTextToImage()
         if let subject { try requireOwn(subject) }
         let settings = OFT.Settings(blockSize: blockSize, constraint: constraint.map { .paper($0) }, isShared: shared)
-        return install(try OFT(label: label(name, "oft"), settings: settings, subject: subject, in: diffusion))
+        let oft = install(try OFT(label: label(name, "oft"), settings: settings, subject: subject, in: diffusion))
+        if oft.blockSizes != [blockSize] {
+            let sizes = oft.blockSizes.map { "\($0)" }.joined(separator: ", ")
+            session.emit(.note("Not every layer can be divided into blocks of \(blockSize): those of '\(oft.label)' are of \(sizes), as near as can be."))
+        }
+        return oft
     }
 
     /// Reads an adapter that was learnt before, here or with another tool.

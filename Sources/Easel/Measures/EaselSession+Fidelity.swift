@@ -30,7 +30,8 @@ extension EaselSession {
     ///
     /// - Parameter prompts: one for all, or one a picture; without the learnt word, as the paper has it (`a dog in the snow`).
     public func promptFidelity(_ pictures: [Bitmap], to prompts: [String], by measure: LikenessMeasure? = nil) throws -> Double {
-        guard !pictures.isEmpty, prompts.count == 1 || prompts.count == pictures.count else {
+        guard !pictures.isEmpty else { throw EaselError.invalidArgument(name: "pictures", expected: "at least one picture", found: "none") }
+        guard prompts.count == 1 || prompts.count == pictures.count else {
             throw EaselError.invalidArgument(name: "to", expected: "one prompt, or one a picture (\(pictures.count))", found: "\(prompts.count) prompts")
         }
         let measure = measure ?? (encoders[.clip] == nil ? .encoder : .clip)

@@ -16,6 +16,9 @@ extension Model {
             throw EaselError.invalidArgument(
                 name: "runs", expected: "at least one run and one picture", found: "\(runs.count) runs and \(photos.count) pictures")
         }
+        if let category = arguments.category, category.allSatisfy(\.isWhitespace) {
+            throw EaselError.invalidArgument(name: "category", expected: "a word", found: "empty")
+        }
         guard let category = arguments.category ?? runs.compactMap({ Self.category(of: $0.thing) }).first else {
             throw EaselError.invalidArgument(name: "category", expected: "given: none of the runs names one", found: "nothing")
         }
@@ -25,10 +28,10 @@ extension Model {
         let weights = runs.compactMap { $0.thing as? any WeightTrainable }
         try weights.first?.reset()
         var rows = [figures.real(), try figures.measured(Comparison.Row(name: "before training")) { $0.replacing("{}", with: category) }]
-        for run in runs {
+        for (place, run) in runs.enumerated() {
             try weights.first?.reset()
             let thing = try run.checkpointSteps.last.map { try run.at(step: $0) } ?? run.thing
-            var row = Comparison.Row(name: Self.name(of: run, among: runs), method: thing.method)
+            var row = Comparison.Row(name: Self.name(at: place, among: runs), method: thing.method)
             (row.seconds, row.peakBytes, row.trainableParameters) = (run.seconds, run.peakBytes, thing.parameterCount)
             row.fileBytes = try fileSize(of: thing)
             let uses = (thing as? any Adapter).map { [AdapterUse($0)] } ?? []
@@ -46,10 +49,11 @@ extension Model {
     }
 
     /// What the thing is called; with the run's number where several are called so.
-    private static func name(of run: TrainingRun, among runs: [TrainingRun]) -> String {
-        let same = runs.filter { $0.thing.label == run.thing.label && $0.thing.method == run.thing.method }
-        guard same.count > 1, let place = same.firstIndex(where: { $0 === run }) else { return run.thing.label }
-        return "\(run.thing.label) (\(place + 1))"
+    private static func name(at place: Int, among runs: [TrainingRun]) -> String {
+        let thing = runs[place].thing
+        let same = runs.indices.filter { runs[$0].thing.label == thing.label && runs[$0].thing.method == thing.method }
+        guard same.count > 1, let number = same.firstIndex(of: place) else { return thing.label }
+        return "\(thing.label) (\(number + 1))"
     }
 
     /// Bytes of the files that keep a token or an adapter; of weights, what they take as they are trained, four bytes each.

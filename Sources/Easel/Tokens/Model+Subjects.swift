@@ -10,9 +10,11 @@ extension Model {
         _ identifier: String? = nil, category: String, instancePrompt: String? = nil, classPrompt: String? = nil
     ) throws -> Subject {
         guard let metamodel else {
-            let name = try identifier ?? proposeIdentifier(for: category)
-            if identifier != nil { try warn(aboutIdentifier: name, category: category) }
-            let subject = try Subject(name, category: category, instancePrompt: instancePrompt, classPrompt: classPrompt, in: diffusion)
+            let subject = try Subject(
+                identifier ?? proposeIdentifier(for: category), category: category, instancePrompt: instancePrompt, classPrompt: classPrompt, in: diffusion)
+            if let identifier { try warn(aboutIdentifier: identifier, category: category) }
+            for doubt in subject.promptDoubts { session.emit(.warning(doubt)) }
+            proposed.insert(subject.identifier)
             subject.trainsTextEncoder = recommended.training[.dreamBooth]?.trainsTextEncoder ?? false
             return subject
         }
@@ -28,9 +30,7 @@ extension Model {
 
     private func proposeIdentifier(for category: String) throws -> String {
         let free = try RareIdentifiers(for: category, in: diffusion, used: proposed, interruption: session.interruption)
-        let identifier = try free.proposals(1)[0].identifier
-        proposed.insert(identifier)
-        return identifier
+        return try free.proposals(1)[0].identifier
     }
 
     /// A word that was added to the model is one token by itself, and nobody else's.

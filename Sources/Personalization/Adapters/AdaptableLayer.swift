@@ -19,6 +19,8 @@ public struct AdaptableLayer {
     public var outputs: Int { weight.shape[0] }
     public var inputs: Int { weight.shape[1] }
     public var isConvolution: Bool { weight.shape.count == 4 }
+    /// The greatest rank that a change of its weight can have.
+    var fullRank: Int { min(outputs, weight.count / outputs) }
     /// The layer's name among those of all networks.
     public var name: String { "\(network.rawValue).\(path)" }
 }

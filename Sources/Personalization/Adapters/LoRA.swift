@@ -50,6 +50,8 @@ public final class LoRA: Adapter {
         let meant = model.adaptableLayers.filter { layer in targets.contains { $0.contains(layer) } }
         let names = targets.map(\.rawValue).sorted().joined(separator: ", ")
         try Self.require(!meant.isEmpty, "targets", "layers that '\(model.name)' has", names.isEmpty ? "none" : names)
+        let widest = meant.map(\.fullRank).max() ?? 0
+        try Self.require(rank <= widest, "rank", "up to \(widest), beyond which no layer that is meant has more to learn", "\(rank)")
         var generator = TorchGenerator(seed: seed)
         let layers = meant.map { Layer($0, rank: rank, alpha: Float(alpha), generator: &generator) }
         self.init(label: label, layers: layers, subject: subject, model: model)

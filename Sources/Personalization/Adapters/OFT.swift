@@ -72,6 +72,8 @@ public final class OFT: Adapter {
     public var method: TrainingMethod { .oft }
     public var targets: [AdaptableLayer] { layers.map(\.target) }
     public var parameters: [Parameter] { layers.map(\.skew) }
+    /// The sides of its layers' blocks, each once, in rising order.
+    public var blockSizes: [Int] { Set(layers.map(\.blockSize)).sorted() }
 
     public func attach(strength: Float, isFixed: Bool) {
         for layer in layers {

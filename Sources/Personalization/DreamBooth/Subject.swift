@@ -73,6 +73,17 @@ public final class Subject: IdentifierTrainable {
         return found.isEmpty ? [classPrompt] : found.withoutRepetitions
     }
 
+    /// What is odd about its prompts, in sentences: the identifier has to stand in one of them, and only there.
+    public var promptDoubts: [String] {
+        func names(_ prompt: String) -> Bool {
+            guard identifier.allSatisfy({ $0.isLetter || $0.isNumber }) else { return prompt.contains(identifier) }
+            return prompt.lowercased().split { !$0.isLetter && !$0.isNumber }.contains { $0 == identifier.lowercased() }
+        }
+        let missing = "The instance prompt \"\(instancePrompt)\" does not say '\(identifier)': pictures will not teach the identifier."
+        let double = "The class prompt \"\(classPrompt)\" says '\(identifier)': the class's pictures will teach the identifier too."
+        return (names(instancePrompt) ? [] : [missing]) + (names(classPrompt) ? [double] : [])
+    }
+
     private var textParameters: [Parameter] {
         if trainsTextEncoder { return model.textModel.parameters }
         return trainsIdentifier ? [IdentifierVectors.table(of: model)].compactMap { $0 } : []

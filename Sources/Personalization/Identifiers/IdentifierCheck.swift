@@ -24,9 +24,6 @@ public struct IdentifierCheck: Equatable, Sendable, CustomStringConvertible {
             case .placeholder: "a token of that name was added to the model"
             }
         }
-
-        /// Whether a subject can't be learnt under it at all.
-        public var isFatal: Bool { [.notAWord, .handedOut, .placeholder].contains(self) }
     }
 
     public let identifier: String

@@ -61,6 +61,9 @@ import Testing
         #expect(throws: EaselError.self) { try session.fidelity([], to: cat, by: .encoder) }
         #expect(throws: MeasuresError.self) { try session.diversity([cat[0]]) }
         #expect(throws: EaselError.self) { try session.promptFidelity(cat, to: ["a", "b"]) }
+        #expect(throws: EaselError.invalidArgument(name: "pictures", expected: "at least one picture", found: "none")) {
+            try session.promptFidelity([], to: ["a"])
+        }
     }
 
     @Test func comparingMeasuresEveryRunAndLeavesTheModelAsItWas() throws {
@@ -91,5 +94,9 @@ import Testing
         #expect([row.fidelity, row.promptFidelity, row.priorPreservation, row.diversity].allSatisfy { $0?.isFinite == true })
         #expect(try tiny.model.sample("a photo of <moss>", steps: 4, seed: 1) == before)
         #expect(throws: EaselError.self) { try tiny.model.compare([], to: photos) }
+        arguments.category = " "
+        #expect(throws: EaselError.self) { try tiny.model.compare([run], to: photos, arguments) }
+        (arguments.category, arguments.prompts, arguments.count) = (nil, ["a photo of {}"], 1)
+        #expect(try tiny.model.compare([run, run], to: photos, arguments).rows.map(\.name).suffix(2) == ["<moss> (1)", "<moss> (2)"])
     }
 }
