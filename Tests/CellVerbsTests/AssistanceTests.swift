@@ -28,6 +28,10 @@ import Testing
         #expect(found.replaced == replaced)
     }
 
+    /// The names of files would be the only ones that there are.
+    @Test(arguments: ["subject(\"", "subject(category: \"", "subject(category: \"dog\", classPrompt: \"", "metamodel(\"", "lora(name: \""])
+    func namesAndPromptsAreNoPaths(_ cell: String) { #expect(complete(cell, in: NotebookBench()).texts == []) }
+
     @Test func nothingStandsInTheMiddleOfAWord() {
         let bench = NotebookBench()
         bench.run("load(MODEL)\nlet moss = addToken(\"moss\", initializer: \"cat\")")

@@ -1,3 +1,4 @@
+import CellLanguage
 import CellVerbs
 import Easel
 import Foundation
@@ -22,13 +23,15 @@ import Testing
         let shown = text(lesson)
         #expect(shown.contains("Prior-preservation pictures: 2") && shown.contains("a cat"), "\(shown)")
         let card = text("family")
-        for part in ["family — privateMeta, owner ann", "a sks cat", "ann", "1 steps of 1"] { #expect(card.contains(part), "\(part) in \(card)") }
+        for part in ["family — privateMeta, owner ann", "a sks cat", "ann", "1 step of 1"] { #expect(card.contains(part), "\(part) in \(card)") }
         #expect(
             text("print(family.identifiers, family.categories, family.owner, family.kind, family.name, family.size)").contains(
                 "[\"sks\"] [\"cat\"] ann privateMeta"))
         #expect(text("print(family.allocation(\"dog\", pictures: 8).counts)").contains("[4, 2, 2]"))
         #expect(text("family.allocation(\"dog\", pictures: 8)").contains("sks cat"))
         #expect(text("metamodels(owner: \"ann\")").contains("sks cat") && !text("metamodels(owner: \"bob\")").contains("sks"))
+        let typed = "sample(\"a <s"
+        #expect(bench.session.assistant.complete(typed, at: typed.unicodeScalars.count).matches.map(\.text) == ["<sks>"])
         let sample = text("family.sample(\"a <sks> in the snow\", steps: 1, seed: 1)[0].prompt")
         #expect(sample.contains("a sks cat in the snow") && !sample.contains("no token"))
         #expect(

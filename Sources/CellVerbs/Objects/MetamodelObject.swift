@@ -27,6 +27,9 @@ final class MetamodelObject: ModelObject, Displayable {
         "How many prior-preservation pictures come from where when one more subject of a category is learnt: half for its own category, half for the others."
     ) { call in
         let metamodel = try call.receiver(as: MetamodelObject.self).metamodel
+        guard try !call.string("category").allSatisfy(\.isWhitespace) else {
+            throw call.error("category", "'category' of allocation must be a word, not empty")
+        }
         return .object(AllocationObject(metamodel.allocation(for: try call.string("category"), pictures: try call.int("pictures"))))
     }
 

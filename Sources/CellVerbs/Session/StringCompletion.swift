@@ -28,6 +28,8 @@ struct StringCompletion: Sendable {
     /// Arguments that are never paths.
     private static let texts: Set<String> = [
         "prompt", "negativePrompt", "preview", "prompts", "placeholder", "initializer", "variant", "revision", "title", "xLabel", "yLabel", "labels",
+        "identifier",
+        "category", "instancePrompt", "classPrompt", "owner", "name",
     ]
 
     /// The files that an argument takes, where it takes few kinds.

@@ -47,11 +47,7 @@ extension Call {
     fileprivate func prompts() throws -> EaselSession.Prompts {
         guard let value = value("prompts") else { return .templates(.object) }
         if let written = value.asEnumeration { return PromptTemplates(rawValue: written.caseName).map { .templates($0) } ?? .captions }
-        let list = value.asString.map { [$0] } ?? value.asList?.compactMap(\.asString) ?? []
-        if let first = list.first(where: { !$0.contains("{}") }) {
-            context.output.write("Note: the prompt \"\(first)\" has no {} for the token, so it will not be learnt from that prompt.\n", to: .standardError)
-        }
-        return .list(list)
+        return .list(value.asString.map { [$0] } ?? value.asList?.compactMap(\.asString) ?? [])
     }
 
     fileprivate func background() throws -> RGB? {

@@ -12,7 +12,11 @@ extension Verbs {
             "batchSize", .optional(.int), defaultText: "the checkpoint's, or 4 (1 for models of SD's size)", "Pictures a forward pass.", in: .within(1...1024)),
         .named("learningRate", .optional(.double), defaultText: "the checkpoint's, or the method's", "Of the optimizer.", in: .above(0)),
         .named("schedule", .optional(.enumeration(Choices.schedule)), defaultText: ".constant", "The course of the learning rate."),
-        .named("warmup", .optional(.int), defaultText: "0", "Steps over which the rate grows from 0.", in: .atLeast(0)),
+        .named("cycles", .optional(.int), defaultText: "1", "How often .cosineWithRestarts starts.", in: .within(1...1000)),
+        .named("power", .optional(.double), defaultText: "1", "The exponent of .polynomial.", in: .above(0)),
+        .named(
+            "warmup", .optional(.int), defaultText: "0", "Steps over which the rate grows from 0; alone it makes the schedule .constantWithWarmup.",
+            in: .atLeast(0)),
         .named("gradientAccumulation", .optional(.int), defaultText: "1", "Forward passes whose gradients make one step.", in: .within(1...1024)),
         .named("optimizer", .optional(.enumeration(Choices.optimizer)), defaultText: ".adamW", "What turns gradients into steps."),
         .named("weightDecay", .optional(.double), defaultText: "0.01", "Of AdamW.", in: .within(0...1)),
@@ -76,8 +80,12 @@ extension Verbs {
     ) { model, call in
         let (objects, sets) = (try call.things("thing"), try call.list("on").compactMap { $0.asObject(ImageSetObject.self)?.pictures })
         let arguments = try call.trainingArguments()
-        guard objects.count == 1, sets.count == 1, let object = objects.first else { return try call.trainTogether(objects, on: sets, arguments, model) }
-        let (thing, pictures) = (object.thing, sets[0])
+        guard let object = objects.first else { throw call.error("thing", "'thing' of train must be something to teach, not an empty list") }
+        guard objects.count == 1 else { return try call.trainTogether(objects, on: sets, arguments, model) }
+        guard let pictures = sets.first, sets.count == 1 else {
+            throw call.error("on", "'on' of train must be one set of pictures for one thing, not \(sets.count): sets join with +")
+        }
+        let thing = object.thing
         let (run, isStopped) = try call.withStopButton(in: model.session) { try model.train(thing, on: pictures, arguments) }
         return try call.result(run, of: object.object, isStopped: isStopped)
     }
@@ -116,7 +124,7 @@ extension Call {
         arguments.batchSize = optionalInt("batchSize")
         arguments.learningRate = optionalDouble("learningRate")
         arguments.schedule = try schedule()
-        arguments.warmup = optionalInt("warmup")
+        (arguments.cycles, arguments.power, arguments.warmup) = (optionalInt("cycles"), optionalDouble("power"), optionalInt("warmup"))
         arguments.gradientAccumulation = optionalInt("gradientAccumulation")
         arguments.weightDecay = optionalDouble("weightDecay")
         arguments.epsilon = optionalDouble("epsilon")

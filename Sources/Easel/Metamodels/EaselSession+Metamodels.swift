@@ -13,7 +13,14 @@ extension EaselSession {
     @discardableResult
     public func metamodel(_ name: String, kind: ModelKind = .meta, owner: String? = nil) throws -> Model {
         let (archive, owner) = (try openArchive(), owner ?? Self.person)
-        guard !name.allSatisfy(\.isWhitespace) else { throw EaselError.invalidArgument(name: "name", expected: "a name", found: "empty") }
+        for (argument, text) in [("name", name), ("owner", owner)] where text.allSatisfy(\.isWhitespace) {
+            throw EaselError.invalidArgument(name: argument, expected: "a name", found: "empty")
+        }
+        if currentModel?.diffusion.precision == .bfloat16 {
+            throw EaselError.invalidArgument(
+                name: "precision", expected: ".float32 where a metamodel is made or found: its lessons teach the whole UNet, which is kept so",
+                found: ".bfloat16")
+        }
         let known = try archive.metamodel(name, kind: kind, owner: owner)
         let model = try known.map { try loadBase(of: $0) } ?? copyOfCurrent(named: name)
         let base = MetamodelRecord.Base(

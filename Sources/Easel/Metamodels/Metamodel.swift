@@ -55,7 +55,9 @@ public final class Metamodel {
     /// - Parameter text: the text model's values before the lesson: one that changed is kept, whatever changed it.
     func keep(_ run: TrainingRun, of subject: Subject, images: ImageSet, model: StableDiffusion, text: [Tensor], in lesson: any Lesson) throws {
         let pictures = try images.elements.map { (png: try $0.image.bitmap.png(), details: LessonPicture($0, of: subject).json) }
-        let settings = String(decoding: try JSONEncoder().encode(run.settings), as: UTF8.self)
+        var taken = run.settings
+        taken.steps = run.steps
+        let settings = String(decoding: try JSONEncoder().encode(taken), as: UTF8.self)
         let hasChanged = zip(text, model.textModel.parameters).contains { $0.scalars != $1.value.scalars }
         holdsText = holdsText || hasChanged
         record = try lesson.keep(subject.identifier, category: subject.category, owner: owner, pictures: pictures, settings: settings) {

@@ -71,8 +71,14 @@ extension Model {
         if case .pictures = arguments.prior {
             throw EaselError.invalidArgument(name: "priorImages", expected: "a number: a metamodel shares them among all that it knows", found: "pictures")
         }
+        guard arguments.adapters.isEmpty else {
+            throw EaselError.invalidArgument(
+                name: "with", expected: "left out: a lesson teaches the weights of '\(metamodel.name)' themselves",
+                found: "\(arguments.adapters.count) adapters")
+        }
         let lesson = try metamodel.archive.beginLesson(in: metamodel.record.id)
         defer { lesson.end() }
+        defer { session.publishTokens() }
         try metamodel.bringUpToDate(diffusion)
         let handedOut = try metamodel.archive.identifiers(of: metamodel.record.id)
         guard handedOut.contains(where: { $0.lowercased() == subject.identifier.lowercased() }) else {
@@ -97,6 +103,7 @@ extension Model {
         let lesson = try metamodel.archive.beginLesson(in: metamodel.record.id)
         defer { lesson.end() }
         metamodel.record = try lesson.forgetAll()
+        session.publishTokens()
         try metamodel.bringUpToDate(diffusion)
     }
 

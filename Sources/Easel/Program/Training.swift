@@ -32,7 +32,7 @@ extension Model {
     @discardableResult
     public func train(
         _ thing: any Trainable, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil,
-        schedule: LearningRateSchedule.Shape? = nil, warmup: Int? = nil, gradientAccumulation: Int? = nil,
+        schedule: LearningRateSchedule.Shape? = nil, cycles: Int? = nil, power: Double? = nil, warmup: Int? = nil, gradientAccumulation: Int? = nil,
         optimizer: TrainingSettings.Optimizer? = nil, weightDecay: Double? = nil, epsilon: Double? = nil, clipNorm: Double? = nil,
         checkpointing: GradientCheckpointing = .auto, preset: TrainingArguments.Preset? = nil, seed: Int? = nil,
         priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil, trainTextEncoder: Bool? = nil, trainIdentifier: Bool? = nil,
@@ -44,7 +44,8 @@ extension Model {
     ) throws -> TrainingRun {
         var arguments = TrainingArguments()
         (arguments.steps, arguments.epochs, arguments.batchSize, arguments.learningRate) = (steps, epochs, batchSize, learningRate)
-        (arguments.schedule, arguments.warmup, arguments.gradientAccumulation) = (schedule, warmup, gradientAccumulation)
+        (arguments.schedule, arguments.cycles, arguments.power) = (schedule, cycles, power)
+        (arguments.warmup, arguments.gradientAccumulation) = (warmup, gradientAccumulation)
         (arguments.optimizer, arguments.weightDecay, arguments.epsilon, arguments.clipNorm) = (optimizer, weightDecay, epsilon, clipNorm)
         (arguments.checkpointing, arguments.preset, arguments.seed) = (checkpointing, preset, try seed.map { try Self.seed($0) })
         (arguments.prior, arguments.priorWeight, arguments.trainsTextEncoder) = (priorImages?.prior, priorWeight, trainTextEncoder)
@@ -74,7 +75,8 @@ public func train(
 @discardableResult
 public func train(
     _ thing: any Trainable, on pictures: ImageSet, steps: Int? = nil, epochs: Int? = nil, batchSize: Int? = nil, learningRate: Double? = nil,
-    schedule: LearningRateSchedule.Shape? = nil, warmup: Int? = nil, gradientAccumulation: Int? = nil, optimizer: TrainingSettings.Optimizer? = nil,
+    schedule: LearningRateSchedule.Shape? = nil, cycles: Int? = nil, power: Double? = nil, warmup: Int? = nil, gradientAccumulation: Int? = nil,
+    optimizer: TrainingSettings.Optimizer? = nil,
     weightDecay: Double? = nil, epsilon: Double? = nil, clipNorm: Double? = nil, checkpointing: GradientCheckpointing = .auto,
     preset: TrainingArguments.Preset? = nil, seed: Int? = nil, priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil,
     trainTextEncoder: Bool? = nil, trainIdentifier: Bool? = nil, textLearningRate: Double? = nil, snrGamma: Double? = nil, noiseOffset: Double? = nil,
@@ -84,7 +86,8 @@ public func train(
     like: TrainingRun? = nil, onStep: ((TrainingStep) throws -> Bool)? = nil
 ) throws -> TrainingRun {
     try EaselSession.shared.model().train(
-        thing, on: pictures, steps: steps, epochs: epochs, batchSize: batchSize, learningRate: learningRate, schedule: schedule, warmup: warmup,
+        thing, on: pictures, steps: steps, epochs: epochs, batchSize: batchSize, learningRate: learningRate, schedule: schedule, cycles: cycles, power: power,
+        warmup: warmup,
         gradientAccumulation: gradientAccumulation, optimizer: optimizer, weightDecay: weightDecay, epsilon: epsilon, clipNorm: clipNorm,
         checkpointing: checkpointing, preset: preset, seed: seed, priorImages: priorImages, priorWeight: priorWeight, trainTextEncoder: trainTextEncoder,
         trainIdentifier: trainIdentifier, textLearningRate: textLearningRate, snrGamma: snrGamma, noiseOffset: noiseOffset, ema: ema, with: adapters,

@@ -48,7 +48,7 @@ public final class EaselSession: @unchecked Sendable {
     public var runsFolder = "runs"
     /// Where models that learn one subject after another are kept; nil for nowhere.
     public var archive: (any MetamodelArchive)?
-    /// The placeholders of the current model's tokens, for whoever completes prompts on another thread.
+    /// The placeholders of the current model's tokens and of what a metamodel has learnt, for whoever completes prompts on another thread.
     public let placeholders = Mutex<[String]>([])
     /// Networks that measures use, as they were loaded.
     var encoders: [LikenessMeasure: any ImageEncoder] = [:]
@@ -69,7 +69,8 @@ public final class EaselSession: @unchecked Sendable {
     }
 
     func publishTokens() {
-        let names = currentModel?.tokens.map(\.placeholder) ?? []
+        let subjects = currentModel?.metamodel?.subjects.map { "<\($0.identifier)>" } ?? []
+        let names = (currentModel?.tokens.map(\.placeholder) ?? []) + subjects
         placeholders.withLock { $0 = names }
     }
 

@@ -18,6 +18,9 @@ extension TrainingArguments {
 }
 
 extension TrainingArguments.Preset {
+    /// The methods that it was found for.
+    var methods: [TrainingMethod] { self == .kerasGuide ? [.textualInversion] : [.dreamBooth] }
+
     /// What a preset says; nil where it says nothing.
     struct Values {
         var steps: Int?

@@ -12,19 +12,18 @@ extension TrainingArguments.Resumption {
 
     /// The checkpoint that is meant.
     ///
-    /// - Parameter steps: another number of them than it was to be; nil for the same.
-    /// - Throws: `PersonalizationError.cannotResume`, also where it belongs to another thing; `NeuralNetworksError`.
-    func checkpoint(of thing: any Trainable, steps: Int?) throws -> TrainingCheckpoint {
+    /// - Throws: `PersonalizationError.cannotResume`, also where it belongs to another thing or to what a metamodel was before; `NeuralNetworksError`.
+    func checkpoint(of thing: any Trainable, in model: Model) throws -> TrainingCheckpoint {
         let folder = try self.folder()
         let saved = try TrainingCheckpoint(folder: folder)
         guard saved.label == thing.label else {
             throw PersonalizationError.cannotResume(path: folder, reason: "it belongs to '\(saved.label)', not to '\(thing.label)'")
         }
-        guard let steps, steps != saved.settings.steps else { return saved }
-        var settings = saved.settings
-        settings.steps = steps
-        return TrainingCheckpoint(
-            settings: settings, state: saved.state, losses: saved.losses, validationLosses: saved.validationLosses, label: saved.label)
+        guard saved.foundation == model.foundation(of: thing) else {
+            throw PersonalizationError.cannotResume(
+                path: folder, reason: "'\(model.name)' does not know the same other subjects as what was trained there, and would forget some")
+        }
+        return saved
     }
 
     private static func newestCheckpoint(in folder: String) throws -> String {
@@ -34,5 +33,25 @@ extension TrainingArguments.Resumption {
             throw PersonalizationError.cannotResume(path: folder, reason: "there is no training checkpoint")
         }
         return newest
+    }
+}
+
+extension TrainingCheckpoint {
+    /// The checkpoint of a run that takes another number of steps.
+    func taking(steps: Int?) -> TrainingCheckpoint {
+        guard let steps else { return self }
+        var settings = settings
+        settings.steps = steps
+        return TrainingCheckpoint(
+            settings: settings, state: state, losses: losses, validationLosses: validationLosses, label: label, foundation: foundation)
+    }
+}
+
+extension Model {
+    /// What a lesson adds to: the metamodel and its last lesson of another subject. Nil for what is learnt elsewhere.
+    func foundation(of thing: any Trainable) -> String? {
+        guard let metamodel, let subject = thing as? Subject else { return nil }
+        let last = metamodel.record.states.last { $0.identifier != subject.identifier }
+        return "\(metamodel.record.id) \(last?.digest ?? "as it came")"
     }
 }

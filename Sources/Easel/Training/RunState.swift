@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import NeuralNetworks
 import Personalization
 
 /// What became of a run, as its folder says it: so that a run whose process died is found and gone on with.
@@ -31,11 +32,13 @@ struct UnfinishedRun {
     let steps: Int
 
     /// The newest such run of a thing; nil where a later one was finished, or belongs to this process or to one that lives.
-    init?(in runs: String, label: String, shape: [Int]) {
+    init?(of thing: any Trainable, in runs: String, model: Model) {
+        let (label, shape) = (thing.label, thing.parameters.first?.shape ?? [])
         for folder in RunFolder.folders(in: runs, label: label).reversed() {
             guard let state = RunFolder.state(of: folder), state.course != .finished, !state.isOwn, !state.isBusyElsewhere else { return nil }
             guard let newest = RunFolder.newestCheckpoint(in: folder), let saved = try? TrainingCheckpoint.Summary(folder: newest) else { continue }
-            guard saved.label == label, saved.shape == shape, saved.step < saved.settings.steps else { return nil }
+            guard saved.label == label, saved.shape == shape, saved.foundation == model.foundation(of: thing) else { return nil }
+            guard saved.step < saved.settings.steps else { return nil }
             (self.folder, step, steps) = (folder, saved.step, saved.settings.steps)
             return
         }

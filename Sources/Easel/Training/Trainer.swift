@@ -27,10 +27,11 @@ final class Trainer {
     /// Checks everything that can be checked before work begins.
     init(_ thing: any Trainable, images: ImageSet, arguments: TrainingArguments, model: Model) throws {
         try model.requireTextToImage()
-        let saved = try arguments.resume.map { try $0.checkpoint(of: thing, steps: arguments.steps) }
+        let saved = try arguments.checkpoint(of: thing, pictures: images.count, in: model)
         var settings = try saved?.settings ?? arguments.settings(for: thing, pictures: images.count, model: model)
         thing.choose(settings)
         try settings.validate()
+        try arguments.requireUse(by: thing, settings)
         thing.willTrain()
         let interruption = model.session.interruption
         let memory = TrainingMemory(
@@ -49,7 +50,7 @@ final class Trainer {
         self.model = model
         self.images = images
         let runs = model.session.runsFolder
-        unfinished = saved == nil ? UnfinishedRun(in: runs, label: thing.label, shape: thing.parameters.first?.shape ?? []) : nil
+        unfinished = saved == nil ? UnfinishedRun(of: thing, in: runs, model: model) : nil
         folder = try RunFolder(in: runs, label: thing.label)
         record = TrainingRun(thing, settings: settings, folder: folder.path, model: model)
         display = TrainingDisplay(record, sheet: previews.sheet, session: model.session)
@@ -67,6 +68,7 @@ final class Trainer {
         try folder.writeSettings(settings)
         try folder.write(RunState(course: .running))
         announce(memory: memory)
+        if let doubt = images.promptDoubt(teaching: thing) { model.session.emit(.warning(doubt)) }
         offerUnfinished()
     }
 
@@ -154,7 +156,8 @@ final class Trainer {
         let path = "\(folder.path)/checkpoint-\(loop.state.step)"
         let points = record.history.validation.map { TrainingCheckpoint.ValidationLoss(step: $0.step, loss: $0.loss) }
         try TrainingCheckpoint(
-            settings: record.settings, state: loop.state, losses: record.history.losses, validationLosses: points, label: record.thing.label
+            settings: record.settings, state: loop.state, losses: record.history.losses, validationLosses: points, label: record.thing.label,
+            foundation: model.foundation(of: record.thing)
         ).write(to: path)
         dropOldCheckpoint()
         record.checkpoint = path
@@ -255,7 +258,7 @@ final class Trainer {
         guard let unfinished else { return }
         model.session.emit(
             .note(
-                "An earlier run of \(record.thing.label) ended at step \(unfinished.step) of \(unfinished.steps) when its kernel did. To go on from there "
+                "An earlier run of \(record.thing.label) ended at step \(unfinished.step) of \(unfinished.steps). To go on from there "
                     + "instead, interrupt this one and add resume: \"\(unfinished.folder)\"."))
     }
 

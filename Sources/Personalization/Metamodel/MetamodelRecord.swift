@@ -16,7 +16,7 @@ public struct MetamodelRecord: Equatable, Sendable {
         public let identifier: String
         public let category: String
         public let owner: String
-        /// The settings of its training, as JSON.
+        /// The settings of its training, with the steps that were taken, as JSON.
         public let settings: String
         /// UTC, as `2026-08-01 12:00:00`.
         public let learnt: String

@@ -14,6 +14,8 @@ public struct TrainingCheckpoint {
     public let validationLosses: [ValidationLoss]
     /// The thing's label, by which a checkpoint is known to belong to it.
     public let label: String
+    /// What the weights were before, where they hold more than the thing: of a lesson, everything that was learnt by then.
+    public let foundation: String?
 
     /// The loss on fixed noise after a step.
     public struct ValidationLoss: Equatable, Sendable, Codable {
@@ -26,18 +28,22 @@ public struct TrainingCheckpoint {
         }
     }
 
-    public init(settings: TrainingSettings, state: TrainingState, losses: [Float], validationLosses: [ValidationLoss], label: String) {
+    public init(
+        settings: TrainingSettings, state: TrainingState, losses: [Float], validationLosses: [ValidationLoss], label: String, foundation: String? = nil
+    ) {
         self.settings = settings
         self.state = state
         self.losses = losses
         self.validationLosses = validationLosses
         self.label = label
+        self.foundation = foundation
     }
 
     /// What is not tensors.
     fileprivate struct Document: Codable {
         var format = 1
         let label: String
+        let foundation: String?
         let settings: TrainingSettings
         let step: Int
         let optimizerStep: Int
@@ -87,6 +93,7 @@ public struct TrainingCheckpoint {
     /// What a checkpoint says of itself, without its tensors.
     public struct Summary {
         public let label: String
+        public let foundation: String?
         public let settings: TrainingSettings
         public let step: Int
         /// Of the first parameter.
@@ -95,7 +102,7 @@ public struct TrainingCheckpoint {
         /// - Throws: `PersonalizationError.cannotResume`, `NeuralNetworksError`.
         public init(folder: String) throws {
             let document = try Document(folder: folder)
-            (label, settings, step) = (document.label, document.settings, document.step)
+            (label, foundation, settings, step) = (document.label, document.foundation, document.settings, document.step)
             shape = try SafetensorsFile(path: "\(folder)/state.safetensors").entries["value.0"]?.shape ?? []
         }
     }
@@ -119,7 +126,7 @@ public struct TrainingCheckpoint {
         guard isSane else { throw PersonalizationError.cannotResume(path: folder, reason: "its state.json contradicts itself") }
         self.init(
             settings: document.settings, state: state, losses: document.losses, validationLosses: document.validationLosses,
-            label: document.label)
+            label: document.label, foundation: document.foundation)
     }
 
     private var tensors: [String: Tensor] {
@@ -156,8 +163,9 @@ public struct TrainingCheckpoint {
     private var document: Document {
         let (pictures, prior) = (state.draws.pictures, state.draws.prior)
         return Document(
-            label: label, settings: settings, step: state.step, optimizerStep: state.optimizer.step, generator: state.draws.generator,
-            order: pictures.all.order, used: pictures.all.used, buckets: pictures.buckets, prior: prior.all, priorBuckets: prior.buckets, losses: losses,
+            label: label, foundation: foundation, settings: settings, step: state.step, optimizerStep: state.optimizer.step,
+            generator: state.draws.generator, order: pictures.all.order, used: pictures.all.used, buckets: pictures.buckets, prior: prior.all,
+            priorBuckets: prior.buckets, losses: losses,
             validationLosses: validationLosses)
     }
 }

@@ -8,6 +8,10 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
     public var batchSize: Int
     public var learningRate: Double
     public var schedule: LearningRateSchedule.Shape
+    /// How often a cosine with restarts starts; nil for once.
+    public var cycles: Int?
+    /// The exponent of a polynomial; nil for 1.
+    public var power: Double?
     /// Optimizer steps over which the rate grows from 0.
     public var warmup: Int
     /// Forward passes whose gradients make one step.
@@ -84,7 +88,7 @@ public struct TrainingSettings: Equatable, Sendable, Codable {
 
     /// The learning rate over the run.
     public var learningRateSchedule: LearningRateSchedule {
-        LearningRateSchedule(schedule, warmupSteps: warmup, trainingSteps: steps)
+        LearningRateSchedule(schedule, warmupSteps: warmup, trainingSteps: steps, cycles: cycles ?? 1, power: power ?? 1)
     }
 
     /// - Throws: `PersonalizationError.invalidArgument`, `NeuralNetworksError.invalidArgument`.

@@ -147,6 +147,9 @@ import Testing
             try family.train(cat, on: photos, arguments)
         }
         lesson.end()
+        var beside = arguments
+        beside.adapters = [AdapterUse(try family.lora())]
+        #expect(throws: EaselError.self) { try family.train(cat, on: photos, beside) }
         #expect(family.hash == tiny.model.hash)
     }
 
@@ -158,6 +161,7 @@ import Testing
         stopped.onStep = { _ in false }
         _ = try family.train(family.subject("sks", category: "cat"), on: photos, stopped)
         #expect(family.metamodel?.subjects.map(\.identifier) == ["sks"], "stopped, and kept")
+        #expect(family.metamodel?.rows[0][3].hasPrefix("1 step of 1,") == true, "\(family.metamodel?.rows ?? [])")
         let learnt = family.hash
         try family.reset()
         #expect(family.hash == tiny.model.hash, "weights can be brought back, but the next lesson begins where the last one ended")
@@ -191,6 +195,34 @@ import Testing
         let end = try teach("part", rest)
         #expect(end.model.hash == whole.model.hash)
         #expect(end.model.metamodel?.record.states.count == 3)
+    }
+
+    /// A checkpoint holds all weights: one that does not know a subject would make the model forget it.
+    @Test func aLessonOfAnotherModelIsNotGoneOnWith() throws {
+        let photos = try tiny.pictures("moss-cat/single")
+        let family = try session.metamodel("family", owner: "ann")
+        var cut = arguments
+        (cut.steps, cut.checkpointEvery) = (3, 1)
+        cut.onStep = { _ in false }
+        let cat = try family.train(family.subject("sks", category: "cat"), on: photos, cut)
+        var rest = arguments
+        (rest.steps, rest.resume) = (3, .folder(cat.folder))
+        let other = try session.metamodel("other", owner: "ann")
+        _ = try other.train(other.subject("lnl", category: "dog"), on: photos, arguments)
+        let learnt = other.hash
+        #expect(throws: PersonalizationError.self) { try other.train(other.subject("sks", category: "cat"), on: photos, rest) }
+        #expect(throws: PersonalizationError.self) { try tiny.model.train(tiny.model.subject("sks", category: "cat"), on: photos, rest) }
+        #expect(other.hash == learnt)
+        _ = try family.train(family.subject("lnl", category: "dog"), on: photos, arguments)
+        #expect(throws: PersonalizationError.self, "learnt meanwhile") { try family.train(family.subject("sks", category: "cat"), on: photos, rest) }
+    }
+
+    @Test func itIsMadeOfWholeWeights() throws {
+        let narrow = try EaselTinyModel(precision: .bfloat16)
+        narrow.session.archive = ModelRegistry(folder: folder.path)
+        let error = try #require(#expect(throws: EaselError.self) { try narrow.session.metamodel("family", owner: "ann") })
+        #expect("\(error)".contains(".float32"))
+        #expect(throws: EaselError.self) { try session.metamodel("family", owner: " ") }
     }
 
     /// A lesson for the UNet alone may still change the text model: it lengthens the vector of a word that was never trained.
