@@ -6,7 +6,10 @@ import Personalization
 final class AllocationObject: CellObject, Displayable {
     static let type = ObjectType(
         "Allocation", "How many prior-preservation pictures come from where.",
-        properties: [.init("counts", .array(.int), "Pictures of each share."), .init("prompts", .array(.string), "The prompt of each share, the first where there are more.")], isSteady: true)
+        properties: [
+            .init("counts", .array(.int), "Pictures of each share."),
+            .init("prompts", .array(.string), "The prompt of each share, the first where there are more."),
+        ], isSteady: true)
 
     private let allocation: PriorAllocation
 

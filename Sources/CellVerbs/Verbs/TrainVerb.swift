@@ -56,7 +56,7 @@ extension Verbs {
     ]
 
     private static let watchingParameters: [CellLanguage.Parameter] = [
-        .named("preview", .oneOrMany(.string), default: .list([]), "Prompts of the pictures that are drawn on the way."),
+        .named("preview", .oneOrMany(.string), default: .list([]), "Prompts of the pictures that are drawn on the way; {} stands for what is learnt."),
         .named("previewEvery", .int, default: 50, "Steps from one preview to the next.", in: .atLeast(1)),
         .named("previewCount", .int, default: 3, "Pictures a prompt.", in: .within(1...16)),
         .named("previewSeed", .int, default: 1337, "The same for every preview, so that only what is learnt makes a difference.", in: .atLeast(0)),

@@ -9,7 +9,7 @@ extension Metamodel {
     public var rows: [[String]] {
         subjects.map { subject in
             let settings = try? JSONDecoder().decode(TrainingSettings.self, from: Data(subject.settings.utf8))
-            let training = settings.map { "\($0.steps) step\($0.steps == 1 ? "" : "s") of \($0.batchSize), learning rate \($0.learningRate)" } ?? ""
+            let training = settings.map { "\($0.steps.counted("step")) of \($0.batchSize), learning rate \($0.learningRate)" } ?? ""
             return ["a \(subject.identifier) \(subject.category)", subject.owner, "\(subject.pictures.count)", training, subject.learnt]
         }
     }

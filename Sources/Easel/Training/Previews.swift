@@ -18,7 +18,7 @@ struct Previews {
         if let control = thing as? ControlNet {
             try self.init(of: control, on: images, arguments, model: model)
         } else {
-            self.init(of: arguments.preview, arguments)
+            self.init(of: arguments.previewPrompts(of: thing), arguments)
         }
     }
 

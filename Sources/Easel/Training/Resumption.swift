@@ -1,5 +1,7 @@
 import FoundationEssentials
+import NeuralNetworks
 import Personalization
+import Tensors
 
 extension TrainingArguments.Resumption {
     /// The folder of the checkpoint that is meant.
@@ -22,6 +24,11 @@ extension TrainingArguments.Resumption {
         guard saved.foundation == model.foundation(of: thing) else {
             throw PersonalizationError.cannotResume(
                 path: folder, reason: "'\(model.name)' does not know the same other subjects as what was trained there, and would forget some")
+        }
+        thing.choose(saved.settings)
+        guard saved.state.values.map(\.shape) == thing.parameters.map(\.shape) else {
+            throw PersonalizationError.cannotResume(
+                path: folder, reason: "'\(saved.label)' was another there: of another rank, block size or number of vectors, or for other layers")
         }
         return saved
     }

@@ -19,7 +19,7 @@ struct SnapshotStudio {
         let chosen = try model.session.encoder(nil)
         let templates = model.size < 256 ? ComparisonArguments().prompts : ["a photo of {}"]
         snapshots = Snapshots(
-            prompts: arguments.preview.isEmpty ? templates.map(thing.prompt) : arguments.preview,
+            prompts: arguments.preview.isEmpty ? templates.map(thing.prompt) : arguments.previewPrompts(of: thing),
             measure: chosen.encoder?.name ?? "histograms of colours")
         (self.model, self.photos, measure) = (model, photos.bitmaps, chosen.measure)
         (count, seed, steps) = (arguments.previewCount, arguments.previewSeed, Set(arguments.snapshots).union([0]))

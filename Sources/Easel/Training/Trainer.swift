@@ -46,6 +46,7 @@ final class Trainer {
         loop = try TrainingLoop(
             thing, on: images, prior: prior, model: model.diffusion, settings: settings, checkpointing: memory.checkpointing,
             updatesInBackward: arguments.updatesInBackward, interruption: interruption)
+        if let saved { try Self.require(loop, fits: saved, arguments) }
         self.arguments = arguments
         self.model = model
         self.images = images
@@ -58,12 +59,7 @@ final class Trainer {
         start = thing.parameterCount > Self.largestMeasured ? nil : Tensor.joined(saved?.state.values ?? thing.parameters.map(\.value))
         validation = try FixedValidation(
             thing, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
-        if let saved {
-            guard loop.fits(saved.state) else {
-                throw PersonalizationError.cannotResume(path: record.folder, reason: "it was trained on another set of pictures")
-            }
-            try resume(from: saved)
-        }
+        if let saved { try resume(from: saved) }
         record.history.startNorm = start.map(Self.norm) ?? 0
         try folder.writeSettings(settings)
         try folder.write(RunState(course: .running))
@@ -218,6 +214,12 @@ final class Trainer {
 
     // MARK: - Going on
 
+    /// - Throws: `PersonalizationError.cannotResume` for a run whose passes were over other pictures.
+    private static func require(_ loop: TrainingLoop, fits saved: TrainingCheckpoint, _ arguments: TrainingArguments) throws {
+        guard !loop.fits(saved.state) else { return }
+        throw PersonalizationError.cannotResume(path: try arguments.resume?.folder() ?? "", reason: "it was trained on another set of pictures")
+    }
+
     private func resume(from saved: TrainingCheckpoint) throws {
         try loop.resume(from: saved.state)
         for loss in saved.losses { record.history.append(loss) }
@@ -266,8 +268,8 @@ final class Trainer {
         let prior = record.settings.priorImages.map { " beside \($0) of its class" } ?? ""
         model.session.emit(
             .note(
-                "Learning \(record.thing.parameterCount) numbers (\(record.thing.method.name) of \(record.thing.label)) from \(images.count) pictures\(prior): "
-                    + "\(record.settings.steps) steps of \(record.settings.batchSize * record.settings.gradientAccumulation), "
+                "Learning \(record.thing.parameterCount) numbers (\(record.thing.method.name) of \(record.thing.label)) from \(images.count.counted("picture"))\(prior): "
+                    + "\(record.settings.steps.counted("step")) of \(record.settings.batchSize * record.settings.gradientAccumulation), "
                     + "learning rate \(record.settings.learningRate), about \(ByteCount(memory.bytes)) of memory\(memory.checkpointing ? ", since blocks are computed twice" : ""). Kept in \(record.folder)."
             ))
     }

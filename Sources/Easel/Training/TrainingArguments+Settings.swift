@@ -34,6 +34,9 @@ extension TrainingArguments {
         return settings
     }
 
+    /// The previews' prompts, with the thing in the place of `{}`.
+    func previewPrompts(of thing: any Trainable) -> [String] { preview.map { $0.contains("{}") ? thing.prompt($0) : $0 } }
+
     /// The course of the rate: a warm-up alone is one before a constant rate.
     private func choose(_ standard: LearningRateSchedule.Shape?, earlier: TrainingSettings?, for settings: inout TrainingSettings) {
         settings.schedule = schedule ?? standard ?? .constant

@@ -44,7 +44,7 @@ public struct TrainingArguments {
     public var checkpointing = GradientCheckpointing.auto
     public var preset: Preset?
     public var seed: UInt64?
-    /// Prompts of the pictures that are drawn while training.
+    /// Prompts of the pictures that are drawn while training; `{}` stands for what is learnt.
     public var preview: [String] = []
     public var previewEvery = 50
     /// Pictures a prompt.

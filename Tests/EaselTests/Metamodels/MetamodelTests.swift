@@ -102,7 +102,9 @@ import Testing
         let subject = try family.subject("sks", category: "painting")
         let first = Replay(of: subject, beside: style, pictures: 5, metamodel: metamodel, model: family)
         let set = try first.set()
-        #expect(set.elements.map(\.image.prompts) == [3, 2].enumerated().flatMap { Array(repeating: [["a painting of a cat", "a painting of a house"][$0]], count: $1) })
+        #expect(
+            set.elements.map(\.image.prompts)
+                == [3, 2].enumerated().flatMap { Array(repeating: [["a painting of a cat", "a painting of a house"][$0]], count: $1) })
         #expect(Set(set.elements.map(\.image.bitmap.pixels)).count == 5, "each prompt has drawings of its own")
         _ = try family.train(subject, on: style, arguments)
         let later = Replay(of: try family.subject("qzq", category: "cat"), beside: photos, pictures: 8, metamodel: metamodel, model: family)

@@ -88,6 +88,26 @@ import Testing
         #expect(refused(token, rest { ($0.learningRate, $0.optimizer) = (1e-3, .adamW) }) == nil, "the same cell again")
     }
 
+    @Test func whatWasAnotherThingIsNotGoneOnWith() throws {
+        func lora(_ rank: Int) throws -> LoRA { try LoRA(label: "fur", rank: rank, in: tiny.model.diffusion) }
+        let run = try tiny.model.train(lora(2), on: photos, arguments { $0.prior = nil })
+        let rest = arguments { ($0.prior, $0.resume, $0.steps) = (nil, .run(run), 3) }
+        for (thing, pictures) in [(try lora(4), photos), (try lora(2), try tiny.pictures("tea-bottle/accident"))] {
+            let error = try #require(#expect(throws: PersonalizationError.self) { try tiny.model.train(thing, on: pictures, rest) })
+            #expect("\(error)".hasPrefix("Cannot go on from '\(run.folder)/checkpoint-2'") && "\(error)".count < 300, "\(error)")
+        }
+        let folders = try FileManager.default.contentsOfDirectory(atPath: tiny.session.runsFolder)
+        #expect(folders.filter { $0.hasPrefix("fur") } == ["fur-001"], "nothing was begun")
+    }
+
+    @Test func previewsMayNameTheThingByBraces() throws {
+        let asked = arguments { ($0.preview, $0.previewCount, $0.previewSteps, $0.snapshots) = (["a {} at night", "a dog"], 1, 1, [1]) }
+        var drawn: [String] = []
+        tiny.session.onEvent = { if case .training(_, let report) = $0 { drawn = report.strip?.prompts ?? drawn } }
+        let run = try tiny.model.train(tiny.model.subject("sks", category: "cat"), on: photos, asked)
+        #expect(run.snapshots?.prompts == ["a sks cat at night", "a dog"] && drawn == ["a sks cat at night", "a dog"], "\(drawn)")
+    }
+
     @Test func promptsThatTeachNothingAreSaid() throws {
         func warnings(_ thing: any Trainable, _ prompts: [String] = PromptTemplates.object.prompts) throws -> [String] {
             var texts: [String] = []
