@@ -54,6 +54,14 @@ import Testing
         }
     }
 
+    @Test(arguments: LoRADialect.allCases) func layersHaveRanksAndAlphasOfTheirOwn(_ dialect: LoRADialect) throws {
+        let (narrow, wide) = (lora(rank: 2, alpha: 1), lora(rank: 3, alpha: 4))
+        let mixed = zip(narrow.layers, wide.layers).enumerated().map { $0.isMultiple(of: 2) ? $1.0 : $1.1 }
+        let path = "\(folder.path)/mixed.safetensors"
+        try LoRA(label: "mine", layers: mixed, model: nil, modelName: "tiny").write(to: path, dialect: dialect)
+        #expect(try values(read(path)) == values(mixed))
+    }
+
     /// The same numbers under the keys of all writers.
     @Test func oldAndForeignKeysAreKnown() throws {
         let down = pseudorandom([2, 8], seed: 1)
@@ -84,9 +92,13 @@ import Testing
         try SafetensorsWriter.write(
             ["\(key).lora_A.weight": pseudorandom([4, layer.inputs]), "\(key).lora_B.weight": pseudorandom([layer.outputs, 4])],
             to: "\(folder.path)/adapter_model.safetensors")
-        for (rank, expected) in [("false", Float(8)), ("true", 16)] {
-            _ = try folder.write("{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"use_rslora\": \(rank)}".utf8, to: "adapter_config.json")
-            #expect(try read(folder.path)[0].alpha == expected)
+        let cases: [(String, Float)] = [
+            ("\"use_rslora\": false", 8), ("\"use_rslora\": true", 16), ("\"alpha_pattern\": {\"attn1.to_q\": 12}", 12),
+            ("\"alpha_pattern\": {\"attn2.to_q\": 12}", 8),
+        ]
+        for (more, expected) in cases {
+            _ = try folder.write("{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \(more)}".utf8, to: "adapter_config.json")
+            #expect(try read(folder.path)[0].alpha == expected, "\(more)")
         }
     }
 
@@ -153,6 +165,20 @@ import Testing
         #expect(file.settings == settings)
         let layers = try file.layers(for: networks.layers, model: "tiny")
         #expect(layers.map(\.skew.value.scalars) == oft.layers.map(\.skew.value.scalars) && layers.map(\.blockSize) == oft.layers.map(\.blockSize))
+    }
+
+    @Test func rotationsOfNoLayerAreListed() throws {
+        let path = "\(folder.path)/mine"
+        try oft(OFT.Settings(blockSize: 4)).write(to: path)
+        let file = try SafetensorsFile(path: "\(path)/adapter_model.safetensors")
+        var tensors = try Dictionary(uniqueKeysWithValues: file.entries.keys.map { ($0, try file.tensor($0)) })
+        let extra = "base_model.model.mid_block.nothing.oft_R.weight"
+        tensors[extra] = pseudorandom([2, 6])
+        try SafetensorsWriter.write(tensors, to: "\(path)/adapter_model.safetensors")
+        do {
+            _ = try OFTFile(path: path).layers(for: networks.layers, model: "tiny")
+            Issue.record("a rotation of no layer was passed over")
+        } catch PersonalizationError.unmatchedKeys(_, let keys, _) { #expect(keys == [extra]) }
     }
 
     @Test func rotationsWithoutTheirSettingsAreRefused() throws {
