@@ -44,6 +44,27 @@ import Testing
         }
     }
 
+    /// The parts of one picture that some uses show, told by its control.
+    private func uses(_ count: Int, crop: Crop, flip: Bool) throws -> [[Float]] {
+        let run = try SmallRun()
+        let plain = try set(1, run.model.size + 9, run.model.size, crop: crop, flip: flip)
+        var (batches, draws) = (batches(try plain.controlled(by: plain.elements.map(\.image.bitmap)), run, size: 1), TrainingDraws(seed: 1))
+        return try (0..<count).map { _ in try batches.next(&draws).controls?.scalars ?? [] }
+    }
+
+    @Test func halfOfTheUsesAreMirrored() throws {
+        let (plain, seen) = (try uses(1, crop: .center, flip: false)[0], try uses(20, crop: .center, flip: true))
+        let side = try SmallModel.load().size
+        let mirrored = stride(from: 0, to: plain.count, by: side).flatMap { plain[$0..<($0 + side)].reversed() }
+        #expect(seen.allSatisfy { $0 == plain || $0 == mirrored } && plain != mirrored)
+        #expect((4...16).contains(seen.count { $0 == mirrored }))
+    }
+
+    @Test func randomPartsAreOtherOnesEachTime() throws {
+        #expect(try Set(uses(8, crop: .random(area: 0.3...0.9), flip: false)).count == 8)
+        #expect(try Set(uses(4, crop: .center, flip: false)).count == 1)
+    }
+
     /// What is learnt beside controls stays reproducible.
     @Test func controlsChangeNoOtherDraw() throws {
         let run = try SmallRun()

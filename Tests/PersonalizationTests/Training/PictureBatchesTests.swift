@@ -42,6 +42,36 @@ import Testing
         #expect(own.allSatisfy { $0.hasPrefix("own") } && prior.allSatisfy { $0.hasPrefix("class") })
     }
 
+    /// A picture is encoded once and its latents are drawn anew at every use, as Kingma and Welling have it.
+    @Test func latentsAreSampledAtEveryUse() throws {
+        let run = try SmallRun()
+        let images = try set(1, prompt: "own", side: run.model.size)
+        var batches = PictureBatches(images, prior: nil, model: run.model, settings: TrainingSettings(batchSize: 2, learningRate: 1), interruption: .never)
+        var draws = TrainingDraws(seed: 5)
+        let latents = try batches.next(&draws).latents
+        let distribution = try run.model.autoencoder.encode(images.elements[0].image.bitmap.tensor.unsqueezed(axis: 0))
+        let deviation = distribution.sample(noise: Tensor.ones(distribution.mean.shape)) - distribution.mean
+        let noises = (0..<2).map { index in
+            let sample = latents.sliced(axis: 0, index..<index + 1) * (1 / run.model.autoencoder.configuration.scalingFactor)
+            return ((sample - distribution.mean) / deviation).scalars
+        }
+        #expect(noises[0] != noises[1])
+        for noise in noises {
+            let squares = noise.map { Double($0) * Double($0) }.reduce(0, +) / Double(noise.count)
+            #expect((0.7...1.3).contains(squares), "of variance 1: \(squares)")
+        }
+    }
+
+    /// Each pass of an accumulated step has pictures of its own.
+    @Test func accumulatedPassesDealOn() throws {
+        let run = try SmallRun()
+        var settings = TrainingSettings(steps: 1, batchSize: 1, learningRate: 1e-6)
+        settings.gradientAccumulation = 3
+        let loop = try TrainingLoop(run.subject, on: set(4, prompt: "own", side: run.model.size), model: run.model, settings: settings)
+        #expect(try loop.next()?.index == 1)
+        #expect(loop.state.draws.pictures.all.used == 3)
+    }
+
     @Test func withoutAClassThereIsOneHalf() throws {
         var (batches, draws) = (try batches(SmallRun(), prior: false), TrainingDraws(seed: 5))
         let batch = try batches.next(&draws)

@@ -20,6 +20,18 @@ import Testing
         #expect(isNear(longest(before.text, text), rate ?? run.learningRate))
     }
 
+    @Test func aWarmUpBeginsAtNothing() throws {
+        let run = try SmallRun()
+        let before = run.subject.parameters.map(\.value.scalars)
+        let loop = try run.loop(inBackward: false) { ($0.steps, $0.schedule, $0.warmup) = (4, .constantWithWarmup, 2) }
+        var rates: [Double] = []
+        while let step = try loop.next() {
+            rates.append(step.learningRate)
+            if step.index == 1 { #expect(run.subject.parameters.map(\.value.scalars) == before) }
+        }
+        #expect(rates == [0, 0.5, 1, 1].map { $0 * run.learningRate })
+    }
+
     private func longest(_ before: [Tensor], _ parameters: [Parameter]) -> Double {
         zip(before, parameters).flatMap { ($1.value - $0).scalars }.reduce(0) { max($0, Double($1.magnitude)) }
     }
