@@ -189,6 +189,18 @@ import Testing
         #expect(throws: EaselError.self) { try train(try model.lora()) { $0.prior = .count(2) } }
     }
 
+    /// A class is drawn by the model alone, also where the adapter has learnt something before.
+    @Test func classesAreDrawnWithoutTheAdapter() throws {
+        let lora = try model.lora(subject: try model.subject("sks", category: "cat"))
+        func drawn() throws -> [Data] {
+            let place = try #require(try train(lora) { $0.prior = .count(2) }.settings.priorFolder)
+            defer { try? FileManager.default.removeItem(atPath: place) }
+            return try FileManager.default.contentsOfDirectory(atPath: place).sorted().map { try Data(contentsOf: URL(filePath: "\(place)/\($0)")) }
+        }
+        let before = try drawn()
+        #expect(try drawn() == before && before.count == 2)
+    }
+
     @Test func adaptersOfOtherModelsAreRefused() throws {
         let other = try EaselTinyModel()
         let lora = try other.model.lora()

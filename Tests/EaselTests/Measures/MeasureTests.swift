@@ -92,6 +92,9 @@ import Testing
         #expect((comparison.rows[4].fileBytes ?? 0) > 4 * lora.parameterCount)
         #expect((comparison.rows[5].fileBytes ?? 0) > 4 * oft.parameterCount)
         #expect([row.fidelity, row.promptFidelity, row.priorPreservation, row.diversity].allSatisfy { $0?.isFinite == true })
+        // Prompts are compared without the word, as the paper has it.
+        let plain = ["a photo of cat", "a photo of cat", "a sketch of cat", "a sketch of cat"]
+        #expect(try row.promptFidelity == tiny.session.promptFidelity(row.images.map(\.bitmap), to: plain, by: .encoder))
         #expect(try tiny.model.sample("a photo of <moss>", steps: 4, seed: 1) == before)
         #expect(throws: EaselError.self) { try tiny.model.compare([], to: photos) }
         arguments.category = " "

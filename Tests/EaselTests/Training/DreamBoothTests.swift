@@ -130,6 +130,21 @@ import Testing
         #expect(try run.settings.priorImages == 200 && FileManager.default.contentsOfDirectory(atPath: folder).count == 3)
     }
 
+    /// One's own pictures of the class may have captions, which are what is learnt then.
+    @Test func captionsOfThePriorAreLearnt() throws {
+        func loss(_ prompts: EaselSession.Prompts) throws -> Float {
+            let tiny = try EaselTinyModel()
+            let photo = try tiny.pictures("moss-cat/single", prompts: prompts).elements[0].image
+            var arguments = TrainingArguments()
+            (arguments.prior, arguments.steps, arguments.batchSize, arguments.validateEvery) = (
+                .pictures(try ImageSet(Array(repeating: photo, count: 200))), 1, 1, 0
+            )
+            return try tiny.model.train(try tiny.model.subject("sks", category: "cat"), on: try photos(tiny), arguments).losses[0]
+        }
+        let (templates, same, other) = (try loss(.templates(.object)), try loss(.list(["a photo of a cat"])), try loss(.list(["a red car at night"])))
+        #expect(templates == same && templates != other)
+    }
+
     /// Previews and checkpoints show what the step has made of the weights, not what it was given.
     @Test func whatIsShownIsWhatTheStepMade() throws {
         let tiny = try EaselTinyModel()

@@ -28,6 +28,24 @@ import Testing
         try Data(text.utf8).write(to: URL(filePath: "\(run.folder)/run.json"))
     }
 
+    /// The tenth comes after the ninth.
+    @Test func aFolderIsGoneOnWithFromItsNewestCheckpoint() throws {
+        defer { try? FileManager.default.removeItem(atPath: runs) }
+        let tiny = try EaselTinyModel()
+        tiny.session.runsFolder = runs
+        let token = try tiny.model.addToken("<moss>", initializer: "cat")
+        var (arguments, seen) = (TrainingArguments(), [Int]())
+        (arguments.steps, arguments.batchSize, arguments.checkpointEvery, arguments.validateEvery) = (11, 1, 1, 0)
+        arguments.onStep = { step in
+            seen.append(step.index)
+            return step.index != 10
+        }
+        let run = try tiny.model.train(token, on: try tiny.pictures("moss-cat/single"), arguments)
+        arguments.resume = .folder(run.folder)
+        _ = try tiny.model.train(token, on: try tiny.pictures("moss-cat/single"), arguments)
+        #expect(seen == Array(1...11))
+    }
+
     @Test func aKilledRunIsOfferedAndGoneOnWith() throws {
         defer { try? FileManager.default.removeItem(atPath: runs) }
         let (first, run) = try train(stopAt: 2)
