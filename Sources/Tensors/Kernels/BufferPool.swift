@@ -59,14 +59,14 @@ final class BufferPool: Sendable {
         return (allocate(bytes: size.bytes, used: count * MemoryLayout<Float>.stride), size)
     }
 
-    /// Memory of the system's; where it refuses, in exchange for what is kept, then for the reserve.
+    /// Memory of the system's; where it refuses, in exchange for what is kept, then for the reserve, then of a file's.
     private func allocate(bytes: Int, used: Int) -> UnsafeMutablePointer<Float> {
         MemoryReserve.shared.keep()
         if let memory = SystemMemory.allocate(bytes: bytes, used: used) { return memory }
         trim(to: 0)
         if let memory = SystemMemory.allocate(bytes: bytes, used: used) { return memory }
         MemoryReserve.shared.open()
-        if let memory = SystemMemory.allocate(bytes: bytes, used: used) { return memory }
+        if let memory = SystemMemory.allocate(bytes: bytes, used: used) ?? SystemMemory.allocateInFile(bytes: bytes) { return memory }
         // There is no caller who could go on: the same as Swift's own arrays.
         fatalError("out of memory: a tensor of \(bytes) bytes")
     }

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Memory that is set aside where the process may not take as much as it likes (`ulimit -v`, `ulimit -d`).
+/// Memory that is set aside where the process may not take as much as it likes (`ulimit -v`, `ulimit -d`), or the system promises no more than it has.
 ///
 /// Operations on tensors don't throw. Where the system refuses one its memory, the reserve makes room for it to end, and `TensorMemory.isExhausted` lets
 /// the work stop where it can throw: before the next block of a network.
@@ -17,7 +17,9 @@ final class MemoryReserve: Sendable {
 
     private let state = Mutex(State())
     /// Bytes; none where nothing limits the process.
-    private let size = MemoryReserve.limit.map { min($0 / 8, largest) } ?? 0
+    private let size = MemoryReserve.limit.map { min($0 / 8, largest) } ?? (MemoryReserve.isOvercommitStrict ? beyondFiles : 0)
+    /// Without a limit large tensors can lie in files; this is for the small ones.
+    private static let beyondFiles = 64 << 20
 
     /// Whether it had to be used since the last `close()`.
     var isOpened: Bool { state.withLock(\.isOpened) }
@@ -44,6 +46,13 @@ final class MemoryReserve: Sendable {
 
     /// The work that needed it has stopped.
     func close() { state.withLock { $0.isOpened = false } }
+
+    /// Source: proc(5), `/proc/sys/vm/overcommit_memory`: 2 is strict.
+    private static var isOvercommitStrict: Bool {
+        guard let file = fopen("/proc/sys/vm/overcommit_memory", "r") else { return false }
+        defer { fclose(file) }
+        return fgetc(file) == 50  // "2"
+    }
 
     /// Bytes of addresses or of data, whichever is less; nil where there is no limit.
     private static var limit: Int? {

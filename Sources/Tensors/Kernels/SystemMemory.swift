@@ -15,6 +15,17 @@ enum SystemMemory {
         return memory.assumingMemoryBound(to: Float.self)
     }
 
+    /// A large block whose pages are those of a file without a name, which neither a limit on data nor strict overcommit counts; slow, but an operation
+    /// can end in it. Nil for small blocks, where addresses are what is limited, and where the disk has no room.
+    static func allocateInFile(bytes: Int) -> UnsafeMutablePointer<Float>? {
+        guard bytes >= mappedSize, let file = tmpfile() else { return nil }
+        defer { fclose(file) }
+        // Room that is promised now can't be missing when a page is written.
+        guard posix_fallocate(fileno(file), 0, rounded(bytes, page)) == 0 else { return nil }
+        let memory = mmap(nil, rounded(bytes, page), PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0)
+        return memory == MAP_FAILED ? nil : memory?.assumingMemoryBound(to: Float.self)
+    }
+
     /// Gives back a block of as many bytes as were asked for.
     static func release(_ memory: UnsafeMutableRawPointer, bytes: Int) {
         if bytes < mappedSize { free(memory) } else { munmap(memory, rounded(bytes, page)) }
