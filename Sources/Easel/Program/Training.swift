@@ -37,7 +37,8 @@ extension Model {
         checkpointing: GradientCheckpointing = .auto, preset: TrainingArguments.Preset? = nil, seed: Int? = nil,
         priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil, trainTextEncoder: Bool? = nil, trainIdentifier: Bool? = nil,
         textLearningRate: Double? = nil,
-        snrGamma: Double? = nil, noiseOffset: Double? = nil, ema: Double? = nil, with adapters: AdapterList = [], snapshots: [Int] = [],
+        snrGamma: Double? = nil, noiseOffset: Double? = nil, ema: Double? = nil, emptyPrompts: Double? = nil, with adapters: AdapterList = [],
+        snapshots: [Int] = [],
         preview: any TextList = [String](), previewEvery: Int = 50, previewCount: Int = 3, previewSeed: Int = 1337, previewSteps: Int = 25,
         validateEvery: Int = 50, checkpointEvery: Int = 100, resume: (any RunSource)? = nil, like: TrainingRun? = nil,
         onStep: ((TrainingStep) throws -> Bool)? = nil
@@ -51,6 +52,7 @@ extension Model {
         (arguments.prior, arguments.priorWeight, arguments.trainsTextEncoder) = (priorImages?.prior, priorWeight, trainTextEncoder)
         arguments.trainsIdentifier = trainIdentifier
         (arguments.textLearningRate, arguments.snrGamma, arguments.noiseOffset, arguments.ema) = (textLearningRate, snrGamma, noiseOffset, ema)
+        arguments.emptyPrompts = emptyPrompts
         (arguments.adapters, arguments.snapshots, arguments.preview) = (adapters.uses, snapshots, preview.texts)
         (arguments.previewEvery, arguments.previewCount, arguments.previewSteps) = (previewEvery, previewCount, previewSteps)
         (arguments.previewSeed, arguments.validateEvery, arguments.checkpointEvery) = (try Self.seed(previewSeed), validateEvery, checkpointEvery)
@@ -80,7 +82,7 @@ public func train(
     weightDecay: Double? = nil, epsilon: Double? = nil, clipNorm: Double? = nil, checkpointing: GradientCheckpointing = .auto,
     preset: TrainingArguments.Preset? = nil, seed: Int? = nil, priorImages: (any PriorImages)? = nil, priorWeight: Double? = nil,
     trainTextEncoder: Bool? = nil, trainIdentifier: Bool? = nil, textLearningRate: Double? = nil, snrGamma: Double? = nil, noiseOffset: Double? = nil,
-    ema: Double? = nil,
+    ema: Double? = nil, emptyPrompts: Double? = nil,
     with adapters: AdapterList = [], snapshots: [Int] = [], preview: any TextList = [String](), previewEvery: Int = 50, previewCount: Int = 3,
     previewSeed: Int = 1337, previewSteps: Int = 25, validateEvery: Int = 50, checkpointEvery: Int = 100, resume: (any RunSource)? = nil,
     like: TrainingRun? = nil, onStep: ((TrainingStep) throws -> Bool)? = nil
@@ -90,7 +92,8 @@ public func train(
         warmup: warmup,
         gradientAccumulation: gradientAccumulation, optimizer: optimizer, weightDecay: weightDecay, epsilon: epsilon, clipNorm: clipNorm,
         checkpointing: checkpointing, preset: preset, seed: seed, priorImages: priorImages, priorWeight: priorWeight, trainTextEncoder: trainTextEncoder,
-        trainIdentifier: trainIdentifier, textLearningRate: textLearningRate, snrGamma: snrGamma, noiseOffset: noiseOffset, ema: ema, with: adapters,
+        trainIdentifier: trainIdentifier, textLearningRate: textLearningRate, snrGamma: snrGamma, noiseOffset: noiseOffset, ema: ema,
+        emptyPrompts: emptyPrompts, with: adapters,
         snapshots: snapshots, preview: preview,
         previewEvery: previewEvery, previewCount: previewCount, previewSeed: previewSeed, previewSteps: previewSteps, validateEvery: validateEvery,
         checkpointEvery: checkpointEvery, resume: resume, like: like, onStep: onStep)

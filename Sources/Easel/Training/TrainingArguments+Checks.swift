@@ -29,6 +29,7 @@ extension TrainingArguments {
         try refuse(trainsTextEncoder == true && trainsIdentifier == true, "trainIdentifier", "left out where the whole text model learns", true)
         try refuse(settings.textLearningRate == nil, "textLearningRate", "left out where neither text model nor identifier learns", textLearningRate)
         try refuse(thing.priorPrompts.isEmpty, "priorWeight", "left out for \(thing.label), which has no class", priorWeight)
+        try refuse(settings.warmup >= settings.steps, "warmup", "fewer than the \(settings.steps) steps, or the rate never gets there", warmup)
         try refuse(settings.schedule == .constant && settings.warmup > 0, "schedule", ".constantWithWarmup where the rate warms up", ".constant")
         try refuse(settings.schedule != .cosineWithRestarts, "cycles", "left out without schedule: .cosineWithRestarts", cycles)
         try refuse(settings.schedule != .polynomial, "power", "left out without schedule: .polynomial", power)

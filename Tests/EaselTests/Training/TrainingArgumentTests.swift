@@ -42,6 +42,7 @@ import Testing
         #expect(refused(subject, arguments { ($0.schedule, $0.warmup) = (.constant, 1) }) == "schedule")
         #expect(refused(subject, arguments { ($0.schedule, $0.cycles) = (.cosine, 2) }) == "cycles")
         #expect(refused(subject, arguments { $0.power = 2 }) == "power")
+        #expect(refused(subject, arguments { $0.warmup = 2 }) == "warmup")
         let lora = try tiny.model.lora()
         #expect(refused(lora, arguments { ($0.prior, $0.priorWeight) = (nil, 0.5) }) == "priorWeight")
         #expect(refused(lora, arguments { ($0.prior, $0.preset) = (nil, .face) }) == "preset")
