@@ -28,7 +28,10 @@ import Testing
             text("print(family.identifiers, family.categories, family.owner, family.kind, family.name, family.size)").contains(
                 "[\"sks\"] [\"cat\"] ann privateMeta"))
         #expect(text("print(family.allocation(\"dog\", pictures: 8).counts)").contains("[4, 2, 2]"))
-        #expect(text("family.allocation(\"dog\", pictures: 8)").contains("sks cat"))
+        let allocation = bench.run("family.allocation(\"dog\", pictures: 8)").output.result
+        #expect(allocation?.text.contains("sks cat") == true)
+        let html = allocation?.data["text/html"] ?? ""
+        #expect(html.contains("<img alt=") && html.contains("data:image/svg+xml;base64,") && !html.contains("<svg"), "a shared notebook keeps its pie")
         #expect(text("metamodels(owner: \"ann\")").contains("sks cat") && !text("metamodels(owner: \"bob\")").contains("sks"))
         let typed = "sample(\"a <s"
         #expect(bench.session.assistant.complete(typed, at: typed.unicodeScalars.count).matches.map(\.text) == ["<sks>"])

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 extension DisplayBundle {
     static func note(_ text: String) -> DisplayBundle {
         DisplayBundle(text: text, html: "<div style=\"color:#6b7280\">\(HTML.escaped(text))</div>")
@@ -19,6 +21,11 @@ enum HTML {
         let head = header.isEmpty ? "" : "<thead><tr>" + header.map { "<th style=\"text-align:left\">\(escaped($0))</th>" }.joined() + "</tr></thead>"
         let body = rows.map { row in "<tr>" + row.map { "<td style=\"text-align:left\">\(escaped($0))</td>" }.joined() + "</tr>" }.joined()
         return "<table>\(head)<tbody>\(body)</tbody></table>"
+    }
+
+    /// A drawing as a picture: front-ends take drawings out of the HTML of a notebook that somebody else has executed, and leave pictures.
+    static func picture(svg: String, alternative: String) -> String {
+        "<div><img alt=\"\(escaped(alternative))\" src=\"data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())\"></div>"
     }
 }
 

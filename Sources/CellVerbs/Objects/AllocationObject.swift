@@ -28,6 +28,6 @@ extension PriorAllocation {
     /// A pie beside its table.
     var bundle: DisplayBundle {
         let text = "\(chart.text())\n\n\(TextTable.text(header: Self.header, rows: rows))"
-        return DisplayBundle(text: text, html: "<div>\(chart.svg())</div>" + HTML.table(header: Self.header, rows: rows))
+        return DisplayBundle(text: text, html: HTML.picture(svg: chart.svg(), alternative: chart.text()) + HTML.table(header: Self.header, rows: rows))
     }
 }

@@ -44,7 +44,8 @@ final class ComparisonObject: CellObject, Displayable {
 
     var bundle: DisplayBundle {
         let text = [TextTable.text(header: Comparison.header, rows: comparison.cells), comparison.note, comparison.chart.text()].joined(separator: "\n\n")
-        let html = HTML.table(header: Comparison.header, rows: comparison.cells) + "<div>\(HTML.escaped(comparison.note))</div>" + comparison.chart.svg()
+        let chart = HTML.picture(svg: comparison.chart.svg(), alternative: comparison.chart.text())
+        let html = HTML.table(header: Comparison.header, rows: comparison.cells) + "<div>\(HTML.escaped(comparison.note))</div>" + chart
         return DisplayBundle(text: text, html: html)
     }
 }
