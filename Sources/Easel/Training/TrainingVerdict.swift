@@ -24,7 +24,7 @@ public struct TrainingVerdict: Equatable, Sendable {
             let sentence =
                 isOver && points.isEmpty
                 ? "No verdict: the loss on fixed noise was not taken."
-                : "Too early to say: the loss on fixed noise has been taken \(points.isEmpty ? "never" : "only once")."
+                : "Too early to say: the loss on fixed noise has \(points.isEmpty ? "not been taken yet" : "been taken only once")."
             self.init(.tooEarly, "", sentence)
             return
         }
