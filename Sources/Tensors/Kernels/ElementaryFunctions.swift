@@ -8,6 +8,10 @@ extension SIMD8<Float> {
     /// that, or the processor has none, it is many times slower.)
     @inline(__always)
     func plusProduct(_ x: Self, _ y: Self) -> Self { self + x * y }
+
+    /// The same with one number for all eight.
+    @inline(__always)
+    func plusProduct(_ x: Self, _ y: Float) -> Self { self + x * y }
 }
 
 /// Evaluates a polynomial, coefficients from the highest power down.
