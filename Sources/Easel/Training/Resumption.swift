@@ -50,7 +50,8 @@ extension TrainingCheckpoint {
         var settings = settings
         settings.steps = steps
         return TrainingCheckpoint(
-            settings: settings, state: state, losses: losses, validationLosses: validationLosses, label: label, foundation: foundation)
+            settings: settings, state: state, losses: losses, validationLosses: validationLosses, label: label, foundation: foundation,
+            pictures: pictures)
     }
 }
 

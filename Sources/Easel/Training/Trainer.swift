@@ -22,6 +22,7 @@ final class Trainer {
     /// What is learnt, as this call found it.
     private let start: Tensor?
     private let unfinished: UnfinishedRun?
+    private let picturesDigest: String
     private var firstStep = 0
 
     /// Checks everything that can be checked before work begins.
@@ -50,6 +51,7 @@ final class Trainer {
         self.arguments = arguments
         self.model = model
         self.images = images
+        picturesDigest = images.digest
         let runs = model.session.runsFolder
         unfinished = saved == nil ? UnfinishedRun(of: thing, in: runs, model: model) : nil
         folder = try RunFolder(in: runs, label: thing.label)
@@ -59,7 +61,10 @@ final class Trainer {
         start = thing.parameterCount > Self.largestMeasured ? nil : Tensor.joined(saved?.state.values ?? thing.parameters.map(\.value))
         validation = try FixedValidation(
             thing, on: images, model: model.diffusion, count: model.size >= 256 ? 4 : 16, interruption: interruption)
-        if let saved { try resume(from: saved) }
+        if let saved {
+            try resume(from: saved)
+            warnOfOtherPictures(than: saved)
+        }
         record.history.startNorm = start.map(Self.norm) ?? 0
         try folder.writeSettings(settings)
         try folder.write(RunState(course: .running))
@@ -153,7 +158,7 @@ final class Trainer {
         let points = record.history.validation.map { TrainingCheckpoint.ValidationLoss(step: $0.step, loss: $0.loss) }
         try TrainingCheckpoint(
             settings: record.settings, state: loop.state, losses: record.history.losses, validationLosses: points, label: record.thing.label,
-            foundation: model.foundation(of: record.thing)
+            foundation: model.foundation(of: record.thing), pictures: picturesDigest
         ).write(to: path)
         dropOldCheckpoint()
         record.checkpoint = path
@@ -226,6 +231,14 @@ final class Trainer {
         record.history.validation = saved.validationLosses.map { .init(step: $0.step, loss: $0.loss) }
         firstStep = saved.state.step
         display.resume(from: firstStep)
+    }
+
+    private func warnOfOtherPictures(than saved: TrainingCheckpoint) {
+        guard let pictures = saved.pictures, pictures != picturesDigest else { return }
+        model.session.emit(
+            .warning(
+                "These are not the pictures that the run was trained on, or their prompts or cut are others: it goes on with them, and will not end as it would have."
+            ))
     }
 
     /// The pictures of the class, drawn where they are missing; nil where the method has none.

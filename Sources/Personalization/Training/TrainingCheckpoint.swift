@@ -16,6 +16,8 @@ public struct TrainingCheckpoint {
     public let label: String
     /// What the weights were before, where they hold more than the thing: of a lesson, everything that was learnt by then.
     public let foundation: String?
+    /// A digest of what was learnt from; nil where it was not taken down.
+    public let pictures: String?
 
     /// The loss on fixed noise after a step.
     public struct ValidationLoss: Equatable, Sendable, Codable {
@@ -29,7 +31,8 @@ public struct TrainingCheckpoint {
     }
 
     public init(
-        settings: TrainingSettings, state: TrainingState, losses: [Float], validationLosses: [ValidationLoss], label: String, foundation: String? = nil
+        settings: TrainingSettings, state: TrainingState, losses: [Float], validationLosses: [ValidationLoss], label: String, foundation: String? = nil,
+        pictures: String? = nil
     ) {
         self.settings = settings
         self.state = state
@@ -37,6 +40,7 @@ public struct TrainingCheckpoint {
         self.validationLosses = validationLosses
         self.label = label
         self.foundation = foundation
+        self.pictures = pictures
     }
 
     /// What is not tensors.
@@ -44,6 +48,7 @@ public struct TrainingCheckpoint {
         var format = 1
         let label: String
         let foundation: String?
+        let pictures: String?
         let settings: TrainingSettings
         let step: Int
         let optimizerStep: Int
@@ -126,7 +131,7 @@ public struct TrainingCheckpoint {
         guard isSane else { throw PersonalizationError.cannotResume(path: folder, reason: "its state.json contradicts itself") }
         self.init(
             settings: document.settings, state: state, losses: document.losses, validationLosses: document.validationLosses,
-            label: document.label, foundation: document.foundation)
+            label: document.label, foundation: document.foundation, pictures: document.pictures)
     }
 
     private var tensors: [String: Tensor] {
@@ -161,10 +166,10 @@ public struct TrainingCheckpoint {
     }
 
     private var document: Document {
-        let (pictures, prior) = (state.draws.pictures, state.draws.prior)
+        let (drawn, prior) = (state.draws.pictures, state.draws.prior)
         return Document(
-            label: label, foundation: foundation, settings: settings, step: state.step, optimizerStep: state.optimizer.step,
-            generator: state.draws.generator, order: pictures.all.order, used: pictures.all.used, buckets: pictures.buckets, prior: prior.all,
+            label: label, foundation: foundation, pictures: pictures, settings: settings, step: state.step, optimizerStep: state.optimizer.step,
+            generator: state.draws.generator, order: drawn.all.order, used: drawn.all.used, buckets: drawn.buckets, prior: prior.all,
             priorBuckets: prior.buckets, losses: losses,
             validationLosses: validationLosses)
     }

@@ -46,6 +46,32 @@ import Testing
         #expect(seen == Array(1...11))
     }
 
+    /// As many, so that nothing else would show it; found where they lie or elsewhere, the same ones are the same.
+    @Test func otherPicturesThanTheRunBeganWithAreWarnedOf() throws {
+        defer { try? FileManager.default.removeItem(atPath: runs) }
+        let tiny = try EaselTinyModel()
+        tiny.session.runsFolder = runs
+        var warnings: [String] = []
+        tiny.session.onEvent = { if case .warning(let text) = $0 { warnings.append(text) } }
+        let token = try tiny.model.addToken("<moss>", initializer: "cat")
+        let pictures = try tiny.pictures("moss-cat/single")
+        let images = pictures.elements.map(\.image)
+        func moved(_ prompts: [String]? = nil, crop: Crop = .center) throws -> ImageSet {
+            try ImageSet(images.map { PromptedImage(bitmap: $0.bitmap, source: "elsewhere", prompts: prompts ?? $0.prompts) }, crop: crop)
+        }
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.batchSize, arguments.checkpointEvery, arguments.validateEvery) = (2, 1, 1, 0)
+        let run = try tiny.model.train(token, on: pictures, arguments)
+        for (set, isOther) in [
+            (try moved(), false), (try ImageSet(images.reversed()), true), (try moved(["a drawing of {}"]), true), (try moved(crop: .none), true),
+        ] {
+            warnings = []
+            arguments.resume = .folder("\(run.folder)/checkpoint-1")
+            _ = try tiny.model.train(token, on: set, arguments)
+            #expect(warnings.contains { $0.contains("not the pictures that the run was trained on") } == isOther, "\(warnings)")
+        }
+    }
+
     @Test func aKilledRunIsOfferedAndGoneOnWith() throws {
         defer { try? FileManager.default.removeItem(atPath: runs) }
         let (first, run) = try train(stopAt: 2)
