@@ -77,6 +77,7 @@ final class ModelCard: CellObject, Displayable {
                 recommended.learningRate.map { "learning rate \($0)" }, recommended.schedule.map { ".\($0.rawValue)" },
                 recommended.trainsTextEncoder.map { $0 ? "text model too" : "text model frozen" },
                 recommended.trainsIdentifier.flatMap { $0 ? "identifier learns" : nil },
+                recommended.snrGamma.map { "snrGamma \($0)" },
             ].compactMap { $0 }
             return [name, values.joined(separator: ", ")]
         }

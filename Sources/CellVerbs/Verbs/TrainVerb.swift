@@ -41,7 +41,9 @@ extension Verbs {
         .named(
             "textLearningRate", .optional(.double), defaultText: "the checkpoint's, or learningRate (for an identifier 5e-4 × batch)",
             "Of the text model or the identifier, where they learn.", in: .above(0)),
-        .named("snrGamma", .optional(.double), defaultText: "nil", "Weighs timesteps by signal-to-noise ratio, at most this; 5 is usual.", in: .above(0)),
+        .named(
+            "snrGamma", .optional(.double), defaultText: "the checkpoint's, or all timesteps alike",
+            "Weighs timesteps by signal-to-noise ratio, at most this; 5 is usual, .infinity is all alike.", in: .above(0)),
         .named(
             "noiseOffset", .optional(.double), defaultText: "0", "A shift of whole channels in the noise, for darker and brighter pictures; 0.1 is usual.",
             in: .within(0...1)),

@@ -23,6 +23,7 @@ public struct Recommendations: Equatable, Sendable {
         public var trainsTextEncoder: Bool?
         public var trainsIdentifier: Bool?
         public var textLearningRate: Double?
+        public var snrGamma: Double?
     }
 
     /// No recommendations.
@@ -87,6 +88,7 @@ extension Recommendations.Training {
             "steps": steps.map(JSONValue.int), "batchSize": batchSize.map(JSONValue.int), "learningRate": learningRate.map(JSONValue.double),
             "schedule": schedule.map { .string($0.rawValue) }, "trainTextEncoder": trainsTextEncoder.map(JSONValue.bool),
             "trainIdentifier": trainsIdentifier.map(JSONValue.bool), "textLearningRate": textLearningRate.map(JSONValue.double),
+            "snrGamma": snrGamma.map(JSONValue.double),
         ]
     }
 
@@ -99,6 +101,7 @@ extension Recommendations.Training {
         case "trainIdentifier": trainsIdentifier = value.bool; return trainsIdentifier != nil
         case "trainTextEncoder": trainsTextEncoder = value.bool; return trainsTextEncoder != nil
         case "textLearningRate": textLearningRate = value.double.flatMap { $0 > 0 ? $0 : nil }; return textLearningRate != nil
+        case "snrGamma": snrGamma = value.double.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }; return snrGamma != nil
         default: return false
         }
     }

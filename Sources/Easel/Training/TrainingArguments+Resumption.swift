@@ -42,7 +42,7 @@ extension TrainingArguments {
         try require("trainTextEncoder", trainsTextEncoder, own.trainsTextEncoder ?? false)
         try require("trainIdentifier", trainsIdentifier, own.trainsIdentifier ?? false)
         try require("textLearningRate", textLearningRate, own.textLearningRate)
-        try require("snrGamma", snrGamma, own.snrGamma)
+        if snrGamma != .infinity || own.snrGamma != nil { try require("snrGamma", snrGamma, own.snrGamma) }
         try require("noiseOffset", noiseOffset, own.noiseOffset)
         try require("ema", ema, own.ema)
         try require("emptyPrompts", emptyPrompts, own.emptyPrompts)

@@ -30,7 +30,7 @@ extension TrainingArguments {
             let standard = recommended.textLearningRate ?? TrainingMethod.textualInversion.standardLearningRate(batch: batch * accumulation)
             settings.textLearningRate = textLearningRate ?? earlier?.textLearningRate ?? standard
         }
-        try chooseLoss(for: thing, earlier: earlier, &settings)
+        try chooseLoss(for: thing, earlier: earlier, recommended: recommended, &settings)
         return settings
     }
 
@@ -46,14 +46,22 @@ extension TrainingArguments {
     }
 
     /// What is made small, and by which optimizer.
-    private func chooseLoss(for thing: any Trainable, earlier: TrainingSettings?, _ settings: inout TrainingSettings) throws {
+    private func chooseLoss(
+        for thing: any Trainable, earlier: TrainingSettings?, recommended: Recommendations.Training, _ settings: inout TrainingSettings
+    ) throws {
         settings.optimizer = optimizer ?? earlier?.optimizer
-        settings.snrGamma = snrGamma ?? earlier?.snrGamma
+        settings.snrGamma = gamma(earlier: earlier, recommended: recommended.snrGamma)
         settings.noiseOffset = noiseOffset ?? earlier?.noiseOffset
         settings.ema = ema ?? earlier?.ema
         settings.emptyPrompts = try emptyShare(for: thing, earlier: earlier)
         settings.priorImages = priorCount(for: thing, earlier: earlier)
         if settings.priorImages != nil { settings.priorWeight = priorWeight ?? earlier?.priorWeight ?? 1 }
+    }
+
+    /// Infinite is all timesteps alike, also where a checkpoint recommends another weight; so was an earlier run that had none.
+    private func gamma(earlier: TrainingSettings?, recommended: Double?) -> Double? {
+        guard let snrGamma else { return earlier == nil ? recommended : earlier?.snrGamma }
+        return snrGamma == .infinity ? nil : snrGamma
     }
 
     /// How many pictures of the class there shall be; nil for none.

@@ -31,7 +31,7 @@ public struct TrainingArguments {
     public var trainsIdentifier: Bool?
     /// The text model's own learning rate, or the identifier's, where they learn.
     public var textLearningRate: Double?
-    /// Weighs timesteps by their signal-to-noise ratio, at most this.
+    /// Weighs timesteps by their signal-to-noise ratio, at most this; infinite is all alike. Nil for what the checkpoint recommends, else all alike.
     public var snrGamma: Double?
     public var noiseOffset: Double?
     /// How much of the average of what was learnt each step keeps; the average is what is drawn, shown and saved.
