@@ -14,6 +14,8 @@ public final class Model {
     public internal(set) var metamodel: Metamodel?
     /// Identifiers that were proposed for subjects of this model.
     var proposed: Set<String> = []
+    /// Identifiers that it was taught here: that it knows them is no surprise.
+    private var taught: Set<String> = []
     /// A session holds the model that it loaded last; a model doesn't hold its session.
     private weak var owner: EaselSession?
     private var known: [Token] = []
@@ -30,6 +32,13 @@ public final class Model {
         self.recommended = recommended
         owner = session
     }
+
+    func willTeach(_ thing: any Trainable) {
+        let subjects = (thing as? SubjectGroup)?.subjects ?? [thing as? Subject].compactMap(\.self)
+        taught.formUnion(subjects.map(\.identifier))
+    }
+
+    func isTaught(_ identifier: String) -> Bool { taught.contains(identifier) }
 
     /// The session that loaded it; a model that outlives its session works in silence.
     public var session: EaselSession { owner ?? EaselSession() }

@@ -37,7 +37,8 @@ extension Model {
     private func warn(aboutIdentifier identifier: String, category: String) throws {
         guard !tokens.contains(where: { $0.placeholder == identifier }) else { return }
         let check = try RareIdentifiers(for: category, in: diffusion, interruption: session.interruption).check(identifier)
-        if !check.concerns.isEmpty { session.emit(.warning(check.description)) }
+        let isItsOwnDoing = isTaught(identifier) && check.concerns.allSatisfy { if case .known = $0 { true } else { false } }
+        if !check.concerns.isEmpty, !isItsOwnDoing { session.emit(.warning(check.description)) }
     }
 
     /// Brings the weights of the checkpoint back; learnt tokens stay.

@@ -34,6 +34,7 @@ final class Trainer {
         try settings.validate()
         try arguments.requireUse(by: thing, settings)
         thing.willTrain()
+        model.willTeach(thing)
         let interruption = model.session.interruption
         let memory = TrainingMemory(
             model.diffusion, learning: thing, settings: settings, side: images.side, checkpointing: arguments.checkpointing, free: FreeMemory.bytes)

@@ -28,6 +28,24 @@ import Testing
         #expect(try likeness("a photo of a bottle", to: photos, tiny) == before)
     }
 
+    /// A cell that makes its subject and trains it may run twice.
+    @Test func whatItWasTaughtIsNoReasonToWarn() throws {
+        let tiny = try EaselTinyModel()
+        var warnings: [String] = []
+        tiny.session.onEvent = { if case .warning(let text) = $0 { warnings.append(text) } }
+        let subject = try tiny.model.subject("sks", category: "cat")
+        #expect(warnings.isEmpty)
+        var arguments = TrainingArguments()
+        (arguments.steps, arguments.batchSize, arguments.prior, arguments.validateEvery) = (4, 1, .count(0), 0)
+        (arguments.trainsIdentifier, arguments.textLearningRate) = (true, 0.5)
+        _ = try tiny.model.train(subject, on: try photos(tiny), arguments)
+        #expect(try RareIdentifiers(for: "cat", in: tiny.model.diffusion).check("sks").concerns.count == 1, "it means something now")
+        _ = try tiny.model.subject("sks", category: "cat")
+        #expect(warnings.isEmpty)
+        _ = try tiny.model.subject("red", category: "cat")
+        #expect(warnings.count == 1)
+    }
+
     /// With the text model frozen, an identifier that learns changes no prompt that leaves it out.
     @Test func anIdentifierLearnsAlone() throws {
         let (tiny, untouched) = (try EaselTinyModel(), try EaselTinyModel())
