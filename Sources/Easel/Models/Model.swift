@@ -33,7 +33,7 @@ public final class Model {
         owner = session
     }
 
-    func willTeach(_ thing: any Trainable) {
+    func didTeach(_ thing: any Trainable) {
         let subjects = (thing as? SubjectGroup)?.subjects ?? [thing as? Subject].compactMap(\.self)
         taught.formUnion(subjects.map(\.identifier))
     }

@@ -34,7 +34,6 @@ final class Trainer {
         try settings.validate()
         try arguments.requireUse(by: thing, settings)
         thing.willTrain()
-        model.willTeach(thing)
         let interruption = model.session.interruption
         let memory = TrainingMemory(
             model.diffusion, learning: thing, settings: settings, side: images.side, checkpointing: arguments.checkpointing, free: FreeMemory.bytes)
@@ -180,6 +179,7 @@ final class Trainer {
         if !loop.isTorn, loop.state.step > firstStep, record.checkpoint?.hasSuffix("checkpoint-\(loop.state.step)") != true { try save() }
         if !loop.isTorn { loop.adoptAverages() }
         noteChange()
+        if loop.state.step > firstStep { model.didTeach(record.thing) }
         try folder.writeLosses(record.history)
         if let snapshots = record.snapshots, !snapshots.rows.isEmpty { try folder.write(snapshots) }
         try folder.write(RunState(course: loop.state.step < record.settings.steps ? .stopped : .finished))

@@ -73,6 +73,11 @@ import Testing
         #expect(try model.train(subject, on: photos, arguments).settings.snrGamma == nil)
         arguments.snrGamma = 5
         #expect(throws: EaselError.self) { try model.train(subject, on: photos, arguments) }
+        (arguments.resume, arguments.snrGamma) = (nil, nil)
+        let weighted = try model.train(subject, on: photos, arguments)
+        #expect(weighted.settings.snrGamma == 5)
+        (arguments.resume, arguments.steps, arguments.snrGamma) = (.run(weighted), 4, .infinity)
+        #expect(throws: EaselError.self) { try model.train(subject, on: photos, arguments) }
     }
 
     @Test func lessonsHaveTheirOwn() throws {

@@ -42,8 +42,12 @@ import Testing
         #expect(try RareIdentifiers(for: "cat", in: tiny.model.diffusion).check("sks").concerns.count == 1, "it means something now")
         _ = try tiny.model.subject("sks", category: "cat")
         #expect(warnings.isEmpty)
-        _ = try tiny.model.subject("red", category: "cat")
+        let red = try tiny.model.subject("red", category: "cat")
         #expect(warnings.count == 1)
+        _ = try tiny.model.train(red, on: try photos(tiny), arguments)
+        warnings = []
+        _ = try tiny.model.subject("red", category: "cat")
+        #expect(warnings.count == 1, "that prompts use it is as true as before")
     }
 
     /// With the text model frozen, an identifier that learns changes no prompt that leaves it out.
